@@ -1,0 +1,10 @@
+"""The guides app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GuidesConfig(AppConfig):
+    name = "knowledge.guides"
+    label = "guides"
+    verbose_name = _("Practice guides")

@@ -1,0 +1,10 @@
+"""The access app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessConfig(AppConfig):
+    name = "network_site.access"
+    label = "access"
+    verbose_name = _("Access")

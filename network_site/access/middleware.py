@@ -1,0 +1,69 @@
+"""Who comes in at all: verified members by default, everyone only where a view says so."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+ENROLMENT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")
+
+
+class MembersOnly(LoginRequiredMiddleware):
+    """Ask for sign-in, a second factor and a valid mandate, except in views marked ``login_not_required``."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Return a redirect or a refusal, or None to let the request pass."""
+        if request.user.is_authenticated and request.path.startswith(ENROLMENT):
+            return None
+        if request.user.is_authenticated and settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        if not getattr(view_func, "login_required", True):
+            return None
+        if not request.user.is_authenticated:
+            return super().process_view(request, view_func, view_args, view_kwargs)
+        if not request.user.is_verified:
+            return render(request, "access/not_verified.html", status=403)
+        return None
+
+
+class PrivateResponses:
+    """Keep pages out of every cache but the hashed static files', and isolate them from other sites."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response with its headers set."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+        )
+        return response
+
+
+class ReaderTimeZone:
+    """Show times in the zone of the member who reads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, rendered in the reader's zone."""
+        name = getattr(request.user, "time_zone", settings.TIME_ZONE)
+        try:
+            zone = zoneinfo.ZoneInfo(name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            zone = zoneinfo.ZoneInfo(settings.TIME_ZONE)
+        with timezone.override(zone):
+            return self.get_response(request)

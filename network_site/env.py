@@ -1,0 +1,137 @@
+"""Typed readers of environment variables that fail with one sentence naming the variable."""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable as text. Raises ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name, default)
+    if value is None or (default is None and not value.strip()):
+        raise ImproperlyConfigured(f"Set {name}: it is required and has no default (see the table in README.md).")
+    return value.strip()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the variable as true or false. Raises ImproperlyConfigured for any other word."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE:
+        return True
+    if value.strip().lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+
+
+def integer(name: str, *, default: int, minimum: int = 0) -> int:
+    """Return the variable as a whole number of at least *minimum*."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+    if number < minimum:
+        raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {number}.")
+    return number
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the variable as a list, split at commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def origin(name: str, default: str | None = None) -> str:
+    """Return the variable as a web origin: scheme and host (and port), nothing behind it (RFC 6454)."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} must be an origin such as https://network.example, not {value!r}.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return the variable as an absolute folder path."""
+    return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return the Django database settings behind a ``sqlite:///`` or ``postgresql://`` address."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite" and parts.path:
+        return _sqlite(parts.path if parts.path == "/:memory:" else unquote(parts.path))
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise ImproperlyConfigured(
+        f"{name} must look like sqlite:////folder/file.sqlite3 or postgresql://user@host/name, not {value!r}."
+    )
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    # A commit must survive a power cut (synchronous=FULL), and a writer must take its lock when the
+    # transaction opens: upgrading a read lock later fails at once with "database is locked".
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:" if path == "/:memory:" else path,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000;"
+            ),
+        },
+    }
+
+
+def mail(name: str, default: str) -> dict[str, Any]:
+    """Return Django's mail settings behind ``console:``, ``smtp://`` or ``smtps://user:password@host:port``."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme in {"smtp", "smtps", "smtp+tls"} and parts.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_TIMEOUT": 20,
+        }
+    raise ImproperlyConfigured(f"{name} must be console: or smtp://, smtp+tls:// or smtps://host, not {value!r}.")
+
+
+def fernet_keys(name: str, default: str | None = None) -> list[str]:
+    """Return one or more Fernet keys, the first of which encrypts (32 bytes, url-safe base64)."""
+    keys = [key.strip() for key in text(name, default).split(",") if key.strip()]
+    for key in keys:
+        try:
+            valid = len(base64.urlsafe_b64decode(key)) == 32
+        except (binascii.Error, ValueError):
+            valid = False
+        if not valid:
+            raise ImproperlyConfigured(f"{name} must hold Fernet keys: 32 bytes as url-safe base64, comma between two.")
+    return keys

@@ -1,0 +1,10 @@
+"""The home app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "network_site.home"
+    label = "home"
+    verbose_name = _("Home")

@@ -1,0 +1,3 @@
+"""The one socket."""
+from typing import Any
+async def live_socket(scope: Any, receive: Any, send: Any) -> None: ...

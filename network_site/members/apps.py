@@ -1,0 +1,10 @@
+"""The members app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    name = "network_site.members"
+    label = "members"
+    verbose_name = _("Members")

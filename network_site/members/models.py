@@ -1,0 +1,165 @@
+"""Members, the services they belong to, the working groups they form, and how they are invited."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from network_site.members.querysets import MemberManager
+from network_site.vocabulary.models import Jurisdiction, Language, Topic
+
+
+class ProsecutionService(models.Model):
+    """A prosecution service: the organization that TLP:AMBER+STRICT stays within."""
+
+    name = models.CharField(_("name"), max_length=160)
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="services", verbose_name=_("country"))
+    email_domain = models.CharField(_("e-mail domain"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("jurisdiction", "name")
+        verbose_name = _("prosecution service")
+        verbose_name_plural = _("prosecution services")
+        constraints = (models.UniqueConstraint(fields=("jurisdiction", "name"), name="one_service_per_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.jurisdiction}"
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A person with an office in the network. Signs in with an official e-mail address."""
+
+    email = models.EmailField(_("official e-mail address"), max_length=254, unique=True)
+    full_name = models.CharField(_("full name"), max_length=160, blank=True)
+    office = models.CharField(_("office"), max_length=160, help_text=_("For example: Prosecutor, trafficking in persons"))
+    service = models.ForeignKey(
+        ProsecutionService, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("service")
+    )
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("country")
+    )
+    languages = models.ManyToManyField(Language, blank=True, related_name="members", verbose_name=_("languages"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="members", verbose_name=_("topics"))
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    mandate_until = models.DateField(_("mandate valid until"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    access_epoch = models.PositiveIntegerField(default=0, editable=False)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["office"]
+
+    class Meta:
+        ordering = ("jurisdiction", "office", "pk")
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = (models.UniqueConstraint(Lower("email"), name="one_member_per_email"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Office and country; a name is never the only label."""
+        return ", ".join(part for part in (self.office, self.jurisdiction.name if self.jurisdiction else "") if part)
+
+    def get_full_name(self) -> str:
+        """Return the name where it is given, else the office and country."""
+        return self.full_name or self.label
+
+    def get_short_name(self) -> str:
+        """Return the office."""
+        return self.office
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the network vouches for this member today."""
+        in_post = self.mandate_until is None or self.mandate_until >= timezone.localdate()
+        return self.is_active and self.verified_at is not None and in_post
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The roles held, read once per object."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @cached_property
+    def working_group_ids(self) -> frozenset[int]:
+        """The working groups this member is in, read once per object."""
+        return frozenset(self.group_memberships.values_list("group_id", flat=True))
+
+    def has_role(self, role: str) -> bool:
+        """Whether this member holds *role* (see ``members.roles.Role``)."""
+        return role in self.role_names
+
+
+class WorkingGroup(models.Model):
+    """A circle of members who share AMBER material."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(unique=True, max_length=60)
+    description = models.TextField(_("description"), blank=True)
+    is_closed = models.BooleanField(_("closed"), default=True, help_text=_("Only its members know that it exists."))
+    created_at = models.DateTimeField(default=timezone.now)
+    members = models.ManyToManyField(Member, through="GroupMembership", related_name="working_groups")
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMembership(models.Model):
+    """A member's place in a working group."""
+
+    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="group_memberships")
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("group membership")
+        verbose_name_plural = _("group memberships")
+        constraints = (models.UniqueConstraint(fields=("group", "member"), name="one_membership_per_group"),)
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.group}"
+
+
+class Nomination(models.Model):
+    """An invitation to a person whom the network vouches for. Only the SHA-256 of its token is kept."""
+
+    email = models.EmailField(_("official e-mail address"), max_length=254)
+    full_name = models.CharField(_("full name"), max_length=160, blank=True)
+    office = models.CharField(_("office"), max_length=160)
+    service = models.ForeignKey(ProsecutionService, models.PROTECT, verbose_name=_("service"))
+    role = models.CharField(_("role"), max_length=20, default="prosecutor")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    nominated_by = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+
+    def __str__(self) -> str:
+        return f"{self.office}, {self.service.jurisdiction}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link in the invitation still opens."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

@@ -1,0 +1,19 @@
+"""Every address of the site. Sign-in has one door, so Wagtail's two others lead to it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+
+to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+login_not_required(wagtail_views.serve)  # pages carry their own mark, and a CLEAR one is public
+
+urlpatterns = [
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include(wagtail_urls)),
+]
