@@ -1,0 +1,124 @@
+"""The cast that every test knows by role, and where the browser is found."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+
+from network_site.members.models import Member, WorkingGroup
+from network_site.members.roles import Role
+from tests.factories.members import MemberFactory, ProsecutionServiceFactory, WorkingGroupFactory
+
+NO_CHROMIUM = "Chromium was not found: run `apt-get install chromium`, or set CHROMIUM to its path."
+
+# A shared machine stalls now and then; the examples are the test, not the time they take.
+hypothesis_settings.register_profile("network", deadline=None)
+hypothesis_settings.load_profile("network")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test where there is no browser; under CI that is a failure."""
+    if item.get_closest_marker("browser") and find_chromium() is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_CHROMIUM)
+
+
+def find_chromium() -> str | None:
+    """Return the path of the browser that CHROMIUM names, or else of the installed one."""
+    return shutil.which(os.environ.get("CHROMIUM", "chromium"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser; ask for it only in tests marked ``browser``."""
+    path = find_chromium()
+    assert path is not None, NO_CHROMIUM
+    return path
+
+
+@pytest.fixture
+def client_of() -> Callable[[Member], Client]:
+    """Return a function that gives a test client in which a member is signed in."""
+
+    def sign_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def asker(db: None) -> Member:
+    """A prosecutor in The Gambia who asks."""
+    return MemberFactory.create(jurisdiction__code="GM")
+
+
+@pytest.fixture
+def answerer(db: None) -> Member:
+    """A prosecutor in the Netherlands who answers."""
+    return MemberFactory.create(jurisdiction__code="NL")
+
+
+@pytest.fixture
+def colleague(answerer: Member) -> Member:
+    """Another prosecutor of the answerer's service."""
+    return MemberFactory.create(jurisdiction=answerer.jurisdiction, service=answerer.service)
+
+
+@pytest.fixture
+def outsider(db: None) -> Member:
+    """A verified member in Italy who is in no group: must not see what the group sees."""
+    return MemberFactory.create(jurisdiction__code="IT")
+
+
+@pytest.fixture
+def moderator(db: None) -> Member:
+    """A member who moderates."""
+    return MemberFactory.create(jurisdiction__code="PT", roles=[Role.PROSECUTOR, Role.MODERATOR])
+
+
+@pytest.fixture
+def editor(db: None) -> Member:
+    """A member who writes guides."""
+    return MemberFactory.create(jurisdiction__code="FR", roles=[Role.PROSECUTOR, Role.EDITOR])
+
+
+@pytest.fixture
+def second_editor(db: None) -> Member:
+    """A member who approves what the editor wrote."""
+    return MemberFactory.create(jurisdiction__code="ES", roles=[Role.PROSECUTOR, Role.EDITOR])
+
+
+@pytest.fixture
+def organizer(db: None) -> Member:
+    """A member who runs forum pages."""
+    return MemberFactory.create(jurisdiction__code="AT", roles=[Role.PROSECUTOR, Role.ORGANIZER])
+
+
+@pytest.fixture
+def focal_point(db: None) -> Member:
+    """A member who vouches for the members of Senegal."""
+    return MemberFactory.create(jurisdiction__code="SN", roles=[Role.PROSECUTOR, Role.FOCAL_POINT])
+
+
+@pytest.fixture
+def secretariat(db: None) -> Member:
+    """A member of the secretariat, who serves no jurisdiction."""
+    service = ProsecutionServiceFactory.create(name="Secretariat", jurisdiction__code="AT")
+    return MemberFactory.create(office="Secretariat", jurisdiction=None, service=service, roles=[Role.SECRETARIAT])
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    """Someone who is not signed in."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def group(asker: Member, answerer: Member, colleague: Member) -> WorkingGroup:
+    """A closed working group of the asker, the answerer and the colleague."""
+    return WorkingGroupFactory.create(members=[asker, answerer, colleague])
