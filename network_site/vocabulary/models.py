@@ -1,11 +1,18 @@
 """Controlled vocabularies: jurisdictions, languages, topics, law, terms and the fields of a jurisdiction profile."""
 
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from network_site.vocabulary.querysets import TopicQuerySet
+from network_site.vocabulary.validators import validate_iso_date
+
 LANGUAGE_CODES = ("en", "fr", "es", "ar", "ru", "zh")  # the six languages of the United Nations
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+HEX_COLOUR = RegexValidator(r"\A#[0-9A-F]{6}\Z", _("Write a colour as #RRGGBB."))
 
 
 def in_reader_language(row: models.Model, stem: str) -> str:
@@ -90,8 +97,16 @@ class Topic(models.Model):
     applies_to = models.CharField(max_length=7, choices=AppliesTo.choices, default=AppliesTo.BOTH)
     scope_note = models.CharField(max_length=240, blank=True)
     reference = models.CharField(_("identifier in the source list"), max_length=10, unique=True)
-    provisions = models.ManyToManyField("Provision", blank=True, related_name="topics")
+    term = models.ForeignKey("Term", models.PROTECT, null=True, blank=True, related_name="topics")
+    provisions: models.ManyToManyField["Provision", models.Model] = models.ManyToManyField(
+        "Provision", blank=True, related_name="topics"
+    )
+    instruments: models.ManyToManyField["Instrument", models.Model] = models.ManyToManyField(
+        "Instrument", blank=True, related_name="topics"
+    )
     sort = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ("sort",)
@@ -114,8 +129,12 @@ class Instrument(models.Model):
     title = models.CharField(max_length=240)
     level = models.CharField(max_length=60)
     citation = models.CharField(max_length=160, blank=True)
-    adopted = models.CharField(_("adopted (ISO 8601, as precise as known)"), max_length=10, blank=True)
-    entry_into_force = models.CharField(max_length=40, blank=True)
+    adopted = models.CharField(
+        _("adopted (ISO 8601, as precise as known)"), max_length=10, blank=True, validators=[validate_iso_date]
+    )
+    entry_into_force = models.CharField(
+        _("in force since (ISO 8601, as precise as known)"), max_length=10, blank=True, validators=[validate_iso_date]
+    )
     status_note = models.CharField(max_length=240, blank=True)
 
     class Meta:
@@ -171,6 +190,8 @@ class Measure(models.Model):
 class Term(models.Model):
     """A legal term with its equivalents in six languages and the source that attests them."""
 
+    STATUSES = (("T", "T"), ("U", "U"), ("P", "P"))  # how well it is attested, in the codes of the source list
+
     reference = models.CharField(max_length=10, unique=True)
     text_en = models.CharField(max_length=200)
     text_fr = models.CharField(max_length=200, blank=True)
@@ -180,7 +201,7 @@ class Term(models.Model):
     text_zh = models.CharField(max_length=200, blank=True)
     synonyms = models.JSONField(_("synonyms by language code"), default=dict)
     domain = models.CharField(max_length=30)
-    status = models.CharField(_("attestation"), max_length=2)
+    status = models.CharField(_("attestation"), max_length=2, choices=STATUSES)
     source = models.CharField(_("reference"), max_length=120, blank=True)
 
     class Meta:
@@ -294,15 +315,17 @@ class PatternFacet(models.Model):
 class TrafficLight(models.Model):
     """A label of the Traffic Light Protocol with what it means here. Source: FIRST, TLP 2.0."""
 
-    code = models.CharField(max_length=12, unique=True)
+    CODES = tuple((code, f"TLP:{code}") for code in ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"))
+
+    code = models.CharField(max_length=12, unique=True, choices=CODES)
     label = models.CharField(max_length=20)
     rank = models.PositiveSmallIntegerField()
     definition = models.CharField(max_length=300)
     audience = models.CharField(max_length=200)
     platform_use = models.CharField(max_length=200)
     platform_control = models.CharField(max_length=200)
-    text_colour = models.CharField(max_length=7)
-    background_colour = models.CharField(max_length=7)
+    text_colour = models.CharField(max_length=7, validators=[HEX_COLOUR])
+    background_colour = models.CharField(max_length=7, validators=[HEX_COLOUR])
     note = models.CharField(max_length=240, blank=True)
 
     class Meta:
