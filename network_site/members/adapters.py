@@ -17,7 +17,7 @@ def display_name(member: Member) -> str:
     return member.label
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedAccountAdapter(DefaultAccountAdapter):
     """Accounts are made by accepting an invitation and in no other way."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
@@ -25,7 +25,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
 
-class SealedMfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SealedMfaAdapter(DefaultMFAAdapter):
     """Second factors are encrypted at rest and the last one cannot be removed."""
 
     def encrypt(self, text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from network_site.members.querysets import MemberManager
+from network_site.members.querysets import MemberManager, NominationQuerySet
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
 
@@ -150,6 +150,8 @@ class Nomination(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[NominationQuerySet] = NominationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("-created_at",)

@@ -21,6 +21,18 @@ class MemberQuerySet(models.QuerySet[Any]):
         return self.filter(groups__name=role)
 
 
+class NominationQuerySet(models.QuerySet[Any]):
+    """Invitations, by what became of them."""
+
+    def open(self) -> Self:
+        """Return invitations whose link still opens."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def to_address(self, email: str) -> Self:
+        """Return invitations to *email*, whatever its case."""
+        return self.filter(email__iexact=email)
+
+
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     """Members; they are created by accepting an invitation, never by public sign-up."""
 

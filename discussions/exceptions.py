@@ -1,0 +1,54 @@
+"""Refusals of discussions, by name; each carries the sentence that the member reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A rule of discussions forbids this. ``str()`` is the sentence to show."""
+
+    sentence = _("This cannot be done.")
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotAllowed(Refused):
+    """The member may see the post but not do this to it."""
+
+    sentence = _("Only its author, or a moderator where the rules say so, can do this.")
+
+
+class PostGone(Refused):
+    """The post was removed in the meantime."""
+
+    sentence = _("This post was removed in the meantime. Your text is kept below; you can post it as an answer.")
+
+
+class QuestionAnswered(Refused):
+    """A question that peers have answered is theirs too."""
+
+    sentence = _("Peers have already answered this question, so it stays. Ask a moderator if it must go.")
+
+
+class StalePost(Refused):
+    """Someone saved another version of the text first."""
+
+    sentence = _(
+        "This post was changed after you opened it. Your text is kept; compare it with the text that stands now, then save again."
+    )
+
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self.current = current
+
+
+class GroupRequired(Refused):
+    """A mark that needs a working group was chosen without one."""
+
+    sentence = _("TLP:AMBER and TLP:AMBER+STRICT stay inside a working group. Choose the group, or choose TLP:GREEN.")
+
+
+class ServiceRequired(Refused):
+    """TLP:AMBER+STRICT was chosen by a member without a prosecution service."""
+
+    sentence = _("TLP:AMBER+STRICT stays inside your own prosecution service, and your account belongs to none.")

@@ -1,0 +1,69 @@
+"""A page of the list of threads: filtered, in order, with the way to the next page."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from discussions.forms import ThreadFilterForm
+from discussions.fragments import thread_row
+from discussions.models import Thread
+from discussions.querysets import PAGE_SIZE, ThreadQuerySet, cursor_of
+from network_site.access.rules import Reader
+from network_site.live.audiences import streams_of
+from network_site.live.publishing import positions
+from network_site.members.models import Member
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """Rows of the list, the cursor of the next page, and the streams that keep the rows current."""
+
+    rows: list[SafeString]
+    next_cursor: str
+    streams: dict[str, int]
+    takes_new: bool  # whether questions that arrive belong at the top
+
+
+def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPage:
+    """Return the page of threads after *cursor* that *form* selects; a cursor that makes no sense is the first page."""
+    streams = positions([f"threads:{key}" for key in streams_of(Reader.of(member))])
+    threads = _selected(member, form)
+    start = _parse(cursor)
+    if start:
+        threads = threads.asked_before(*start)
+    found = list(threads.newest().for_rows()[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    language = get_language() or "en"
+    return ThreadPage(
+        rows=[thread_row(thread, language) for thread in shown],
+        next_cursor=cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+        streams=streams,
+        takes_new=not start and not any(form.data.get(name) for name in form.fields),
+    )
+
+
+def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
+    threads: Any = Thread.objects.visible_to(member)
+    if not form.is_valid():
+        return threads.none()
+    chosen = form.cleaned_data
+    if chosen["topic"]:
+        threads = threads.about(chosen["topic"])
+    if chosen["country"]:
+        threads = threads.concerning(chosen["country"])
+    return {
+        "unanswered": threads.unanswered,
+        "waiting": lambda: threads.waiting_for(member),
+        "mine": lambda: threads.asked_by(member),
+    }.get(chosen["show"], threads.all)()
+
+
+def _parse(cursor: str) -> tuple[datetime, int] | None:
+    seconds, _, pk = cursor.partition("-")
+    try:
+        return datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None

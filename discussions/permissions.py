@@ -1,0 +1,77 @@
+"""Who may do what to a post. Every function takes a Member or a Reader and asks nothing of the database."""
+
+from typing import Any
+
+from discussions.models import Post
+from network_site.access.rules import Reader, may_see
+from network_site.members.roles import Role
+
+
+def is_moderator(person: Any) -> bool:
+    """Whether *person* keeps order in discussions."""
+    return Role.MODERATOR in Reader.of(person).roles
+
+
+def is_author(person: Any, post: Post) -> bool:
+    """Whether *person* wrote *post*."""
+    return Reader.of(person).member_id == post.author_id
+
+
+def may_post(person: Any) -> bool:
+    """Whether *person* may ask, answer and reply at all."""
+    return Reader.of(person).verified
+
+
+def may_reply(person: Any, post: Post) -> bool:
+    """Whether *person* may reply to *post*, or to what *post* replies to."""
+    return may_post(person) and may_see(person, post) and post.deleted_at is None
+
+
+def may_edit(person: Any, post: Post) -> bool:
+    """Whether *person* may change the text of *post*."""
+    return is_author(person, post) and may_see(person, post) and post.deleted_at is None
+
+
+def may_delete(person: Any, post: Post) -> bool:
+    """Whether *person* may remove *post*: its author, or a moderator who can see it."""
+    if post.deleted_at is not None or not may_see(person, post):
+        return False
+    return is_author(person, post) or is_moderator(person)
+
+
+def may_restore(person: Any, post: Post) -> bool:
+    """Whether *person* may bring back *post*: who removed it, or a moderator who can see it."""
+    if post.deleted_at is None or not may_see(person, post):
+        return False
+    return Reader.of(person).member_id == post.deleted_by_id or is_moderator(person)
+
+
+def may_accept(person: Any, post: Post) -> bool:
+    """Whether *person* asked the question that *post* answers, and has not accepted it yet."""
+    return _judges(person, post) and not post.is_accepted
+
+
+def may_withdraw_acceptance(person: Any, post: Post) -> bool:
+    """Whether *person* asked the question and accepted *post*."""
+    return _judges(person, post) and post.is_accepted
+
+
+def _judges(person: Any, post: Post) -> bool:
+    if post.kind != Post.Kind.ANSWER or post.deleted_at is not None:
+        return False
+    return Reader.of(person).member_id == post.thread.author_id and may_see(person, post)
+
+
+_CONTROLS = {
+    "reply": may_reply,
+    "edit": may_edit,
+    "delete": may_delete,
+    "restore": may_restore,
+    "accept": may_accept,
+    "withdraw": may_withdraw_acceptance,
+}
+
+
+def controls(person: Any, post: Post) -> tuple[str, ...]:
+    """Return the names of the controls that *post* offers to *person*: the reader class of its HTML."""
+    return tuple(name for name, allows in _CONTROLS.items() if allows(person, post))

@@ -1,0 +1,88 @@
+"""Reads of threads and posts."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from network_site.access.querysets import MarkedQuerySet
+from network_site.access.rules import Reader
+from network_site.members.models import Member
+from network_site.vocabulary.models import Jurisdiction, Topic
+
+PAGE_SIZE = 25
+
+
+class ThreadQuerySet(MarkedQuerySet):
+    """Threads, by what a reader looks for."""
+
+    def unanswered(self) -> Self:
+        """Return threads that nobody has answered."""
+        return self.filter(answer_count=0)
+
+    def asked_by(self, member: Member) -> Self:
+        """Return threads that *member* opened."""
+        return self.filter(author=member)
+
+    def about(self, topic: Topic) -> Self:
+        """Return threads on *topic* or on a topic below it."""
+        link = self.model.topics.through.objects.filter(thread=OuterRef("pk"))
+        return self.filter(Exists(link.filter(Q(topic=topic) | Q(topic__parent=topic))))
+
+    def concerning(self, jurisdiction: Jurisdiction | str) -> Self:
+        """Return threads that name *jurisdiction* (or its code) as concerned, or that come from it."""
+        link = self.model.concerns.through.objects.filter(thread=OuterRef("pk"), jurisdiction=jurisdiction)
+        return self.filter(Q(Exists(link)) | Q(author_jurisdiction=jurisdiction))
+
+    def waiting_for(self, member: Member) -> Self:
+        """Return open questions of others to *member*'s country or on the topics they follow."""
+        topics = self.model.topics.through.objects.filter(thread=OuterRef("pk"), topic__members=member)
+        wanted = Q(Exists(topics))
+        if member.jurisdiction_id:
+            concerns = self.model.concerns.through.objects.filter(
+                thread=OuterRef("pk"), jurisdiction=member.jurisdiction_id
+            )
+            wanted |= Q(Exists(concerns))
+        return self.filter(wanted, acceptance=None).exclude(author=member).exclude(posts__author=member)
+
+    def newest(self) -> Self:
+        """Return threads by when they were asked, latest first."""
+        return self.order_by("-created_at", "-pk")
+
+    def asked_before(self, moment: datetime, pk: int) -> Self:
+        """Return threads that come after the one asked at *moment* with *pk* in ``newest`` order."""
+        return self.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
+
+    def for_rows(self) -> Self:
+        """Return threads with what a row of a list shows."""
+        return self.select_related("author_jurisdiction", "language", "working_group", "acceptance").prefetch_related(
+            Prefetch("topics"), Prefetch("concerns")
+        )
+
+
+class PostQuerySet(MarkedQuerySet):
+    """Posts of threads."""
+
+    def for_fragments(self) -> Self:
+        """Return posts with all that their HTML needs."""
+        return self.select_related(
+            "author_jurisdiction", "language", "acceptance", "thread__author_jurisdiction", "thread__acceptance",
+            "thread__language", "thread__working_group",
+        ).prefetch_related("thread__topics", "thread__concerns")
+
+    def for_thread_page(self) -> Self:
+        """Return posts of one thread with what permissions and a fragment not kept yet need."""
+        return self.select_related("author_jurisdiction", "language", "acceptance")
+
+    def in_reading_order(self) -> Self:
+        """Return posts as they were written; ties by number."""
+        return self.order_by("created_at", "pk")
+
+    def by(self, reader: Reader) -> Self:
+        """Return posts that *reader* wrote."""
+        return self.filter(author=reader.member_id)
+
+
+def cursor_of(thread: Any) -> str:
+    """Return the position of *thread* in ``newest`` order, for the address of the next page."""
+    return f"{thread.created_at.timestamp():.6f}-{thread.pk}"

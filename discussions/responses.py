@@ -1,0 +1,22 @@
+"""How a form of discussions answers: a redirect, or for a page that is live, nothing."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from discussions.models import Post
+
+
+def done(request: HttpRequest, post: Post, said: str) -> HttpResponse:
+    """Answer a successful post.
+
+    A page that sent the form from its script gets 204: the change reaches it live, as it reaches everyone.
+    """
+    if request.headers.get("X-Partial") == "1":
+        # Header values are Latin-1, so other letters travel as character references.
+        words = said.encode("ascii", "xmlcharrefreplace").decode()
+        return HttpResponse(status=204, headers={"X-Said": words, "X-Next-Key": str(uuid.uuid4())})
+    messages.success(request, said)
+    return redirect(post)

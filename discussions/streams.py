@@ -1,0 +1,62 @@
+"""What discussions send live: the posts of a thread, and the rows of the lists of threads."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from discussions.fragments import post_fragment, thread_row
+from discussions.models import Post, Thread
+from discussions.permissions import controls
+from network_site.access.rules import Audience, Reader
+from network_site.live.audiences import audience_from_key, audience_key
+from network_site.live.models import Change
+from network_site.live.registry import StreamKind
+
+
+def list_stream(audience: Audience) -> str:
+    """Return the stream that carries the list of threads for *audience*."""
+    return f"threads:{audience_key(audience)}"
+
+
+class ThreadStream(StreamKind):
+    """The posts of one thread; the key is its number."""
+
+    prefix = "thread"
+    changes = frozenset({"post_added", "post_changed"})
+
+    def audience(self, key: str) -> Audience | None:
+        """Return whom the thread is for."""
+        if not (key.isascii() and key.isdecimal() and len(key) < 18):  # a number that fits the column
+            return None
+        thread = Thread.objects.only("mark", "working_group_id", "service_id").filter(pk=key).first()
+        return thread.audience if thread else None
+
+    def load(self, changes: Sequence[Change]) -> Mapping[int, Any]:
+        """Return the posts as they stand now."""
+        return Post.objects.for_fragments().in_bulk({change.object_id for change in changes})
+
+    def reader_class(self, item: Post, reader: Reader) -> Hashable:
+        """Return the controls that the post offers to *reader*."""
+        return controls(reader, item)
+
+    def render(self, change: Change, item: Post, reader_class: Hashable, language: str) -> str:
+        """Return the post, inside the exchange that begins with it when it is a new answer."""
+        return post_fragment(item, reader_class, language, is_new=change.kind == "post_added")
+
+
+class ListStream(StreamKind):
+    """The rows of the lists of threads; the key names the audience."""
+
+    prefix = "threads"
+    changes = frozenset({"thread_added", "thread_changed"})
+
+    def audience(self, key: str) -> Audience | None:
+        """Return whom the list is for."""
+        return audience_from_key(key)
+
+    def load(self, changes: Sequence[Change]) -> Mapping[int, Any]:
+        """Return the threads as they stand now."""
+        return Thread.objects.for_rows().in_bulk({change.object_id for change in changes})
+
+    def render(self, change: Change, item: Thread, reader_class: Hashable, language: str) -> str:  # noqa: ARG002
+        """Return the row of the thread."""
+        return thread_row(item, language)

@@ -1,0 +1,61 @@
+"""Forms of membership."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from network_site.members.models import Member, Nomination, ProsecutionService
+from network_site.members.roles import Role
+
+
+class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whom the secretariat invites."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.PROSECUTOR)
+
+    class Meta:
+        model = Nomination
+        fields = ("email", "full_name", "office", "service", "role")
+        help_texts = {"email": _("The official address; the link works for it alone.")}  # noqa: RUF012
+        field_classes = {"service": forms.ModelChoiceField}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = ProsecutionService.objects.select_related("jurisdiction")
+
+
+class PassphraseForm(forms.Form):
+    """The passphrase that a new member chooses."""
+
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        strip=False,
+        max_length=200,
+        help_text=_("At least 12 characters. Several unrelated words are easier to remember than signs."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Passphrase again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = Member(email=nomination.email, office=nomination.office, full_name=nomination.full_name)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the data; the two must be the same and hard to guess for this person."""
+        data = super().clean() or {}
+        passphrase = data.get("passphrase", "")
+        if passphrase and passphrase != data.get("again"):
+            self.add_error("again", _("The two passphrases differ."))
+        if passphrase:
+            try:
+                password_validation.validate_password(passphrase, self.person)
+            except forms.ValidationError as problems:
+                self.add_error("passphrase", problems)
+        return data

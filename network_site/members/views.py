@@ -1,0 +1,84 @@
+"""Pages of membership."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from network_site.members import actions
+from network_site.members.exceptions import InvitationClosed, Refused
+from network_site.members.forms import InviteForm, PassphraseForm
+from network_site.members.models import Nomination
+from network_site.members.permissions import may_invite
+
+
+@require_http_methods(["GET", "POST"])
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Invite a person, and list the invitations that went out."""
+    if not may_invite(request.user):
+        raise Http404
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.invite(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("members:invitations")
+    sent = Nomination.objects.select_related("service__jurisdiction")[:100]
+    status = 422 if form.errors else 200
+    return render(request, "members/invitations.html", {"form": form, "sent": sent}, status=status)
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail an invitation once more, with a new link."""
+    return _decide(request, pk, actions.send_again, _("A new link is on its way; the old one no longer opens."))
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an invitation."""
+    return _decide(request, pk, actions.withdraw, _("The invitation is withdrawn."))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an invited person choose a passphrase; the link opens once, and every link that does not open looks alike."""
+    nomination = Nomination.objects.open().filter(token_hash=actions.fingerprint(token)).first()
+    if nomination is None or request.user.is_authenticated:
+        return _without_referrer(render(request, "members/join_closed.html", status=404))
+    form = PassphraseForm(request.POST or None, nomination=nomination)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept(token=token, password=form.cleaned_data["passphrase"])
+        except InvitationClosed:
+            return _without_referrer(render(request, "members/join_closed.html", status=404))
+        messages.success(request, _("Welcome. Sign in with your address and the passphrase you chose."))
+        return redirect("account_login")
+    context = {"form": form, "nomination": nomination}
+    return _without_referrer(render(request, "members/join.html", context, status=422 if form.errors else 200))
+
+
+def _decide(request: HttpRequest, pk: int, action: Callable[..., object], said: str) -> HttpResponse:
+    if not may_invite(request.user):
+        raise Http404
+    try:
+        action(by=request.user, nomination=get_object_or_404(Nomination, pk=pk))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("members:invitations")
+
+
+def _without_referrer(response: HttpResponse) -> HttpResponse:
+    # The address holds the token: it must not reach another page's log.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
