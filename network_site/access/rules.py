@@ -25,7 +25,13 @@ class Reader:
             return person
         if person is None or not person.is_authenticated or not person.is_verified:
             return VISITOR
-        return cls(person.pk, True, person.working_group_ids, person.service_id, person.role_names)
+        return cls(
+            member_id=person.pk,
+            verified=True,
+            group_ids=person.working_group_ids,
+            service_id=person.service_id,
+            roles=person.role_names,
+        )
 
 
 VISITOR = Reader()

@@ -37,7 +37,7 @@ class MemberFactory(DjangoModelFactory[Member]):
     verified_at = LazyFunction(timezone.now)
 
     @post_generation
-    def roles(self: Member, create: bool, extracted: Iterable[Role] | None) -> None:  # type: ignore[misc]  # noqa: FBT001
+    def roles(self: Member, create: bool, extracted: Iterable[Role] | None) -> None:  # noqa: FBT001  factory_boy's signature
         """Put the member into the Django groups of its roles."""
         if create:
             names = (Role.PROSECUTOR,) if extracted is None else extracted
@@ -55,7 +55,7 @@ class WorkingGroupFactory(DjangoModelFactory[WorkingGroup]):
     slug = Sequence(lambda n: f"working-group-{n}")
 
     @post_generation
-    def members(self: WorkingGroup, create: bool, extracted: Iterable[Member] | None) -> None:  # type: ignore[misc]  # noqa: FBT001
+    def members(self: WorkingGroup, create: bool, extracted: Iterable[Member] | None) -> None:  # noqa: FBT001  factory_boy's signature
         """Give each member a place in the group."""
         if create and extracted:
             GroupMembership.objects.bulk_create(GroupMembership(group=self, member=member) for member in extracted)

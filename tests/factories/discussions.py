@@ -1,0 +1,41 @@
+"""Threads and posts, made through the actions that members use."""
+
+import uuid
+from typing import Any
+
+from discussions.actions import Question, answer_question, ask_question, reply_to_post
+from discussions.models import Post, Thread
+from network_site.members.models import Member
+from tests.factories.vocabulary import LanguageFactory, TopicFactory
+
+TITLE = "Which authority receives the request?"
+BODY = "We need the channel and the accepted language."
+
+
+def make_question(**fields: Any) -> Question:
+    """Return a question in English on one topic; *fields* replace what matters to the test."""
+    fields.setdefault("title", TITLE)
+    fields.setdefault("body", BODY)
+    fields.setdefault("language", LanguageFactory.create(code="en"))
+    fields.setdefault("topics", [TopicFactory.create()])
+    return Question(**fields)
+
+
+def make_thread(by: Member, **fields: Any) -> Thread:
+    """Return a thread that *by* asked."""
+    return ask_question(by=by, key=uuid.uuid4(), question=make_question(**fields))
+
+
+def make_answer(thread: Thread, by: Member, body: str = "The central authority does.") -> Post:
+    """Return an answer of *by*."""
+    return answer_question(by=by, key=uuid.uuid4(), thread=thread, body=body)
+
+
+def make_reply(to: Post, by: Member, body: str = "Thank you.") -> Post:
+    """Return a reply of *by*."""
+    return reply_to_post(by=by, key=uuid.uuid4(), to=to, body=body)
+
+
+def question_of(thread: Thread) -> Post:
+    """Return the post that opens *thread*."""
+    return thread.posts.get(kind=Post.Kind.QUESTION)
