@@ -1,0 +1,71 @@
+"""Two people at once: what constraints and locks must hold."""
+
+import threading
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from discussions import actions
+from discussions.models import Acceptance, Post, Thread
+from network_site.live.models import Change
+from network_site.members.models import Member
+from tests.factories.discussions import make_answer, make_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls: Callable[[], object]) -> list[Exception]:
+    """Run *calls* in a thread each, released together; return what they raised."""
+    barrier, raised = threading.Barrier(len(calls)), []
+
+    def run(call: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001  the test looks at it
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_one_form_sent_ten_times_at_once_makes_one_answer(asker: Member, answerer: Member) -> None:
+    thread, key = make_thread(asker), uuid.uuid4()
+
+    def send() -> Post:
+        return actions.answer_question(by=answerer, key=key, thread=thread, body="The same text.")
+
+    raised = at_once(*[send] * 10)
+
+    assert raised == []
+    assert thread.posts.filter(kind="answer").count() == 1
+    assert Thread.objects.get().answer_count == 1
+
+
+def test_ten_acceptances_at_once_leave_one(asker: Member, answerer: Member) -> None:
+    thread = make_thread(asker)
+    answers = [make_answer(thread, answerer) for _ in range(10)]
+
+    raised = at_once(*[lambda post=post: actions.accept_answer(by=asker, post=post) for post in answers])
+
+    assert raised == []
+    assert Acceptance.objects.count() == 1
+
+
+def test_answers_at_once_are_all_counted_and_numbered_without_a_gap(asker: Member, answerer: Member) -> None:
+    thread = make_thread(asker)
+
+    raised = at_once(*[lambda n=n: make_answer(thread, answerer, f"Answer {n}") for n in range(10)])
+
+    assert raised == []
+    assert Thread.objects.get().answer_count == 10
+    numbers = Change.objects.filter(stream__name=thread.stream).values_list("seq", flat=True)
+    assert sorted(numbers) == list(range(1, 11))
