@@ -104,7 +104,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     }
 
 
-def mail(name: str, default: str) -> dict[str, Any]:
+def mail(name: str, default: str | None = None) -> dict[str, Any]:
     """Return Django's mail settings behind ``console:``, ``smtp://`` or ``smtps://user:password@host:port``."""
     value = text(name, default)
     parts = urlsplit(value)

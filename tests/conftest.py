@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from network_site.live import fragments
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.roles import Role
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory, WorkingGroupFactory
@@ -29,6 +30,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def find_chromium() -> str | None:
     """Return the path of the browser that CHROMIUM names, or else of the installed one."""
     return shutil.which(os.environ.get("CHROMIUM", "chromium"))
+
+
+@pytest.fixture(autouse=True)
+def _fresh_fragments() -> None:
+    """Forget rendered fragments: numbers of rows come back from test to test."""
+    fragments.clear()
 
 
 @pytest.fixture(scope="session")

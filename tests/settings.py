@@ -11,16 +11,18 @@ atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 # DATABASE_URL and REDIS_URL are left as they are, so that the same tests run on PostgreSQL and Redis.
 for _name in ("DEMO", "DEBUG", "TRUSTED_PROXY_COUNT"):
     os.environ.pop(_name, None)
-os.environ.update({
-    "SECRET_KEY": "tests-only-" + "0" * 40,
-    "SEED_KEYS": "dGVzdHMtb25seS1zZWVkLWtleS0zMi1ieXRlcy1sb24=",
-    "SITE_URL": "https://testserver",
-    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-    "EMAIL_URL": "console:",
-    "FROM_EMAIL": "Counterpart <no-reply@counterpart.example>",
-    "DATA_DIR": _data_dir,
-    "REQUIRE_SECOND_FACTOR": "false",
-})
+os.environ.update(
+    {
+        "SECRET_KEY": "tests-only-" + "0" * 40,
+        "SEED_KEYS": "dGVzdHMtb25seS1zZWVkLWtleS0zMi1ieXRlcy1sb24=",
+        "SITE_URL": "https://testserver",
+        "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "EMAIL_URL": "console:",
+        "FROM_EMAIL": "Counterpart <no-reply@counterpart.example>",
+        "DATA_DIR": _data_dir,
+        "REQUIRE_SECOND_FACTOR": "false",
+    }
+)
 
 from network_site.settings import *  # noqa: E402  the environment comes first
 

@@ -17,4 +17,5 @@ def validate_iso_date(value: str) -> None:
     except ValueError:
         valid = None
     if not valid:
-        raise ValidationError(_("Write a date as 2000, 2000-11 or 2000-11-15, not “%(value)s”."), params={"value": value})
+        message = _("Write a date as 2000, 2000-11 or 2000-11-15, not “%(value)s”.")
+        raise ValidationError(message, params={"value": value})

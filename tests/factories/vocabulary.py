@@ -24,6 +24,10 @@ def _country(code: str) -> Any:
     return pycountry.countries.get(alpha_2=code)
 
 
+def _language(code: str) -> Any:
+    return pycountry.languages.get(alpha_2=code)
+
+
 class LanguageFactory(DjangoModelFactory[Language]):
     """A language; the same code gives the same row."""
 
@@ -32,7 +36,7 @@ class LanguageFactory(DjangoModelFactory[Language]):
         django_get_or_create = ("code",)
 
     code = "en"
-    name_en = LazyAttribute(lambda row: pycountry.languages.get(alpha_2=row.code).name)
+    name_en = LazyAttribute(lambda row: _language(row.code).name)
     autonym = LazyAttribute(lambda row: row.name_en)
 
 

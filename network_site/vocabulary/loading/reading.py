@@ -44,15 +44,12 @@ def read_file(folder: Path, sheet: Sheet) -> Table:
     table = Table(sheet)
     try:
         text = (folder / sheet.source).read_text(encoding="utf-8-sig")
-        lines = list(_records(text))
     except FileNotFoundError:
         table.refuse(1, f"there is no such file in {folder}")
     except UnicodeDecodeError as error:
         table.refuse(error.object[: error.start].count(b"\n") + 1, "this is not UTF-8 text")
-    except csv.Error as error:
-        table.refuse(1, f"this is not a CSV file ({error})")
     else:
-        _read_records(table, lines)
+        _read_records(table, list(_records(table, text)))
     return table
 
 
@@ -68,31 +65,41 @@ def read_rows(table: Table, records: Iterable[tuple[int, dict[str, str]]]) -> Ta
     return table
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line it begins on, without empty lines."""
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     begins = 1
-    for cells in reader:
-        if cells:
-            yield begins, [cell.strip() for cell in cells]
-        begins = reader.line_num + 1
+    try:
+        for cells in reader:
+            if cells:
+                yield begins, [cell.strip() for cell in cells]
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        table.refuse(begins, f"the commas or quotation marks do not match ({error})")
 
 
 def _read_records(table: Table, records: list[tuple[int, list[str]]]) -> None:
-    columns = table.sheet.columns
-    if len(records) < 2:
+    if table.problems:
+        return
+    if not records[1:]:
         table.refuse(1, "the file holds no rows")
         return
     (line, header), *rest = records
-    for name in columns.keys() - set(header):
-        table.refuse(line, f"the column {name} is missing")
+    _refuse_columns(table, line, header)
+    if not table.problems:
+        read_rows(table, _by_column(table, header, rest))
+
+
+def _refuse_columns(table: Table, line: int, header: list[str]) -> None:
+    columns = table.sheet.columns
+    for name in columns:
+        if name not in header:
+            table.refuse(line, f"the column {name} is missing")
     for name in dict.fromkeys(header):
         if name not in columns:
             table.refuse(line, f"the column {name or '(without a name)'} is unknown")
         elif header.count(name) > 1:
             table.refuse(line, f"the column {name} is there twice")
-    if not table.problems:
-        read_rows(table, _by_column(table, header, rest))
 
 
 def _by_column(
