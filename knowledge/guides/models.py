@@ -1,0 +1,255 @@
+"""Practice guides: the index, the guide, and the review by a second person before it is published."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelsearch import index
+from wagtail.models import AbstractGroupApprovalTask, Orderable, Page, PageLogEntry, TaskState
+from wagtail.url_routing import RouteResult
+
+from knowledge.guides.blocks import BodyField, GuideBlocks
+from knowledge.guides.listing import GuideListing
+from knowledge.guides.panels import GUIDE_PANELS, GUIDE_PROMOTE_PANELS, INDEX_PANELS
+from knowledge.guides.querysets import GuideManager
+from network_site.access.models import OpenMarked
+from network_site.access.rules import may_see
+from network_site.members.models import Member
+from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
+
+RELATED_LIMIT = 6
+HISTORY_LIMIT = 20
+
+
+class OpenPage(OpenMarked, Page):
+    """A page that is open as far as its mark says."""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return where the address leads. A page that the reader may not see is as unknown as one that is not there.
+
+        This is the one gate: every request for a page comes through it, whatever its method. Previews and revisions
+        are asked for through the admin, which checks the permission to edit instead.
+        """
+        if not path_components and not may_see(request.user, self):
+            raise Http404
+        return super().route(request, path_components)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """Return the page as a preview, which the editor's own window may frame."""
+        response: Any = super().serve_preview(request, mode_name)
+        response._csp_update = {"frame-ancestors": ["'self'"]}  # noqa: SLF001  django-csp's way to widen one response
+        return response  # type: ignore[no-any-return]
+
+
+class GuideIndexPage(OpenPage):
+    """The list of guides."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["guides.GuidePage"]
+    max_count = 1
+    template = "guides/guide_index_page.html"
+    content_panels: ClassVar = [*Page.content_panels, *INDEX_PANELS]
+
+    class Meta:
+        verbose_name = _("list of guides")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the ``listing`` that the reader's filters ask for."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        guides = GuidePage.objects.child_of(self).visible_to(request.user)
+        return context | {"listing": GuideListing(guides, request.GET)}
+
+
+@dataclass
+class Section:
+    """A heading with the blocks below it; the blocks before the first heading have none."""
+
+    title: str = ""
+    anchor: str = ""
+    blocks: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One time that a guide was published."""
+
+    at: datetime
+    written_by: Member | None
+    approved_by: Member | None
+
+
+class GuidePage(OpenPage):
+    """A practice guide."""
+
+    summary = models.TextField(
+        _("summary"), max_length=1_200, help_text=_("Three to five sentences: what the reader will be able to do.")
+    )
+    audience = models.TextField(_("who it is for"), max_length=400, blank=True)
+    language = models.ForeignKey(Language, models.PROTECT, related_name="guides", verbose_name=_("language"))
+    topics = ParentalManyToManyField(Topic, related_name="guides", verbose_name=_("topics"))
+    provisions = ParentalManyToManyField(
+        Provision, blank=True, related_name="guides", verbose_name=_("provisions relied on")
+    )
+    jurisdictions = ParentalManyToManyField(
+        Jurisdiction, blank=True, related_name="guides", verbose_name=_("jurisdictions drawn on")
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.CharField(
+        _("verified by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Role and country, not a name. For example: Focal point, Netherlands"),
+    )
+    verified_in = models.ForeignKey(
+        Jurisdiction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="verified_guides",
+        verbose_name=_("country of the verifier"),
+    )
+    review_due = models.DateField(
+        _("review due"), null=True, blank=True, help_text=_("After this day readers are warned that it may be stale.")
+    )
+    body = BodyField(GuideBlocks(), verbose_name=_("body"))
+
+    objects: ClassVar = GuideManager()
+
+    parent_page_types: ClassVar = ["guides.GuideIndexPage"]
+    subpage_types: ClassVar = []
+    template = "guides/guide_page.html"
+    context_object_name = "guide"
+    content_panels: ClassVar = [*Page.content_panels, *GUIDE_PANELS]
+    promote_panels: ClassVar = GUIDE_PROMOTE_PANELS
+    settings_panels: ClassVar = []
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("audience"),
+        index.SearchField("body"),
+        index.FilterField("mark"),
+        index.FilterField("language"),
+        index.FilterField("verified_on"),
+        index.FilterField("review_due"),
+    ]
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    def clean(self) -> None:
+        """Refuse a review that falls due before the verification."""
+        super().clean()
+        if self.verified_on and self.review_due and self.review_due <= self.verified_on:
+            raise ValidationError({"review_due": _("The review must fall due after the day of the verification.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with what stands around the body."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "sections": self.sections(),
+            "related": self.related(request.user),
+            "history": self.history(),
+        }
+
+    def sections(self) -> list[Section]:
+        """Return the body in sections, each with an anchor that is unique on the page."""
+        found = [Section()]
+        taken: dict[str, int] = {}
+        for block in self.body:
+            if block.block_type == "heading":
+                found.append(Section(block.value, _anchor(block.value, taken)))
+            else:
+                found[-1].blocks.append(block)
+        return [section for section in found if section.title or section.blocks]
+
+    def related(self, person: Any) -> list["GuidePage"]:
+        """Return the guides to read next that *person* may see: the chosen ones, then those with the same topics."""
+        visible = GuidePage.objects.visible_to(person).exclude(pk=self.pk).only("title", "url_path", "review_due")
+        keys = [link.guide_id for link in self.related_guides.all()]
+        chosen = visible.in_bulk(keys)
+        named = [chosen[key] for key in keys if key in chosen][:RELATED_LIMIT]
+        if len(named) == RELATED_LIMIT:
+            return named
+        similar = visible.exclude(pk__in=chosen).sharing_topics(self.topics.all())
+        return [*named, *similar[: RELATED_LIMIT - len(named)]]
+
+    def history(self) -> list[Publication]:
+        """Return the times the guide was published, newest first, with who wrote and who approved."""
+        entries = PageLogEntry.objects.filter(page=self.pk, action="wagtail.publish")
+        entries = entries.select_related("user__jurisdiction", "revision__user__jurisdiction")
+        return [
+            Publication(entry.timestamp, getattr(entry.revision, "user", None), entry.user)
+            for entry in entries.order_by("-timestamp")[:HISTORY_LIMIT]
+        ]
+
+
+def _anchor(title: str, taken: dict[str, int]) -> str:
+    base = slugify(title, allow_unicode=True) or "section"
+    taken[base] = taken.get(base, 0) + 1
+    return base if taken[base] == 1 else f"{base}-{taken[base]}"
+
+
+class RelatedGuide(Orderable):
+    """A guide that the editors chose to be read next."""
+
+    page = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="related_guides")
+    guide = models.ForeignKey(GuidePage, models.CASCADE, related_name="+", verbose_name=_("guide"))
+
+    class Meta(Orderable.Meta):
+        constraints = (models.UniqueConstraint(fields=("page", "guide"), name="one_link_between_guides"),)
+
+    def __str__(self) -> str:
+        return str(self.guide)
+
+
+class PeerReviewTask(AbstractGroupApprovalTask):
+    """Approval by a second person: whoever submitted the text or wrote its last version cannot approve it."""
+
+    class Meta:
+        verbose_name = _("peer review")
+        verbose_name_plural = _("peer reviews")
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """Return what *user* may do about the text under review."""
+        if not super().get_actions(obj, user) or self._wrote(obj.current_workflow_task_state, user):
+            return []
+        return [
+            ("reject", _("Ask for changes"), True),
+            ("approve", _("Approve and publish"), False),
+            ("approve", _("Approve with a comment and publish"), True),
+        ]
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Do what *user* decided. Raises PermissionDenied when that is to approve one's own text."""
+        if action_name == "approve" and self._wrote(task_state, user):
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        """Return the texts that wait for *user*, without those that are the user's own."""
+        waiting = super().get_task_states_user_can_moderate(user, **kwargs)
+        return waiting.exclude(workflow_state__requested_by=user).exclude(revision__user=user)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        """Return what the step is for, as the list of kinds of task shows it."""
+        return _("A second member of the chosen groups reads the text and publishes it")
+
+    @staticmethod
+    def _wrote(task_state: TaskState | None, user: Any) -> bool:
+        if task_state is None:
+            return False
+        return user.pk in {task_state.workflow_state.requested_by_id, task_state.revision.user_id}

@@ -1,0 +1,101 @@
+"""Pictures and documents of the CMS, each with its mark."""
+
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+
+from network_site.access.models import OpenMarked
+from network_site.files.fields import PaperField, PictureField
+from network_site.files.papers import check_paper
+from network_site.files.pictures import without_metadata
+from network_site.files.querysets import PaperQuerySet, PictureQuerySet, RenditionQuerySet
+
+MARK_HELP = _("TLP:CLEAR files open for anyone, TLP:GREEN files for verified members only.")
+
+
+class Picture(OpenMarked, AbstractImage):
+    """A picture; what is stored is the picture alone, without place, time or maker."""
+
+    file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
+
+    objects: ClassVar = PictureQuerySet.as_manager()
+
+    admin_form_fields: ClassVar = (
+        "title",
+        "file",
+        "description",
+        "mark",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields: ClassVar = [*AbstractImage.search_fields, index.FilterField("mark")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def clean(self) -> None:
+        """Refuse a broken or oversized picture while the form can still say so."""
+        super().clean()
+        if self.file and not self.file._committed:  # noqa: SLF001  how Django tells an upload from a stored file
+            without_metadata(self.file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new upload first, so that size and hash are those of what is kept."""
+        if self.file and not self.file._committed:  # noqa: SLF001
+            self.file.save(PurePath(self.file.name).name, self.file.file, save=False)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+
+class PictureRendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    objects: ClassVar = RenditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_per_size"),
+        )
+
+    @property
+    def url(self) -> str:
+        """The address of the view that checks who asks."""
+        return reverse("files:picture", args=[self.pk, PurePath(self.file.name).name])
+
+
+class Paper(OpenMarked, AbstractDocument):
+    """A document that pages link to."""
+
+    file = PaperField(_("file"), upload_to="documents")
+
+    objects: ClassVar = PaperQuerySet.as_manager()
+
+    admin_form_fields: ClassVar = ("title", "file", "mark", "collection", "tags")
+    search_fields: ClassVar = [*AbstractDocument.search_fields, index.FilterField("mark")]
+
+    class Meta(AbstractDocument.Meta):
+        ordering = ("-created_at",)
+
+    def clean(self) -> None:
+        """Refuse a file whose contents do not match its extension."""
+        super().clean()
+        if self.file and not self.file._committed:  # noqa: SLF001
+            check_paper(self.file)
+
+    @property
+    def url(self) -> str:
+        """The address of the view that checks who asks."""
+        return reverse("files:paper", args=[self.pk, self.filename])

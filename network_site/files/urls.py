@@ -1,0 +1,11 @@
+"""Addresses of files; there is no other route to them."""
+
+from django.urls import path
+
+from network_site.files import views
+
+app_name = "files"
+urlpatterns = [
+    path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
+    path("documents/<int:pk>/<str:name>", views.paper, name="paper"),
+]
