@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -33,9 +34,10 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_fragments() -> None:
-    """Forget rendered fragments: numbers of rows come back from test to test."""
+def _nothing_kept() -> None:
+    """Forget rendered fragments and counted attempts: numbers of rows come back from test to test."""
     fragments.clear()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

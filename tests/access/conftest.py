@@ -1,0 +1,21 @@
+"""Tables for two models that exist in tests alone: the rule is tested on its own, whatever the parts build on it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.access.models import Leaflet, Paper
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Add the tables to the test database."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.create_model(Paper)
+        editor.create_model(Leaflet)
+    yield
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.delete_model(Paper)
+        editor.delete_model(Leaflet)
