@@ -18,7 +18,9 @@ TOKEN_BYTES = 32  # 256 bits
 
 
 @transaction.atomic
-def invite(*, by: Member, email: str, office: str, service: ProsecutionService, role: str, full_name: str) -> Nomination:
+def invite(
+    *, by: Member, email: str, office: str, service: ProsecutionService, role: str, full_name: str
+) -> Nomination:
     """Invite a person and mail the link to *email* once the transaction holds.
 
     Raises NotAllowed, AlreadyMember, and AlreadyInvited while an invitation to the address is open.
@@ -32,8 +34,14 @@ def invite(*, by: Member, email: str, office: str, service: ProsecutionService, 
         raise exceptions.AlreadyInvited
     token = secrets.token_urlsafe(TOKEN_BYTES)
     nomination = Nomination(
-        email=email, office=office, service=service, role=role, full_name=full_name, nominated_by=by,
-        token_hash=fingerprint(token), expires_at=_expiry(),
+        email=email,
+        office=office,
+        service=service,
+        role=role,
+        full_name=full_name,
+        nominated_by=by,
+        token_hash=fingerprint(token),
+        expires_at=_expiry(),
     )
     nomination.save()
     transaction.on_commit(lambda: send_invitation(nomination, token))
@@ -78,7 +86,7 @@ def accept(*, token: str, password: str) -> Member:
     nomination = Nomination.objects.select_related("service").get(token_hash=fingerprint(token))
     try:
         with transaction.atomic():
-            member = Member.objects.create_user(
+            member: Member = Member.objects.create_user(
                 nomination.email,
                 password,
                 full_name=nomination.full_name,

@@ -13,17 +13,13 @@ from network_site.members.roles import Role
 class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whom the secretariat invites."""
 
+    service = forms.ModelChoiceField(ProsecutionService.objects.select_related("jurisdiction"), label=_("Service"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.PROSECUTOR)
 
     class Meta:
         model = Nomination
         fields = ("email", "full_name", "office", "service", "role")
         help_texts = {"email": _("The official address; the link works for it alone.")}  # noqa: RUF012
-        field_classes = {"service": forms.ModelChoiceField}  # noqa: RUF012
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["service"].queryset = ProsecutionService.objects.select_related("jurisdiction")
 
 
 class PassphraseForm(forms.Form):

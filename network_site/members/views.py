@@ -14,10 +14,11 @@ from network_site.members.exceptions import InvitationClosed, Refused
 from network_site.members.forms import InviteForm, PassphraseForm
 from network_site.members.models import Nomination
 from network_site.members.permissions import may_invite
+from network_site.members.requests import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: MemberRequest) -> HttpResponse:
     """Invite a person, and list the invitations that went out."""
     if not may_invite(request.user):
         raise Http404
@@ -36,13 +37,13 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Mail an invitation once more, with a new link."""
     return _decide(request, pk, actions.send_again, _("A new link is on its way; the old one no longer opens."))
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Close an invitation."""
     return _decide(request, pk, actions.withdraw, _("The invitation is withdrawn."))
 
@@ -66,7 +67,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return _without_referrer(render(request, "members/join.html", context, status=422 if form.errors else 200))
 
 
-def _decide(request: HttpRequest, pk: int, action: Callable[..., object], said: str) -> HttpResponse:
+def _decide(request: MemberRequest, pk: int, action: Callable[..., object], said: str) -> HttpResponse:
     if not may_invite(request.user):
         raise Http404
     try:
