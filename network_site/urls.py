@@ -15,5 +15,10 @@ urlpatterns = [
     path("_util/login/", to_sign_in),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("files/", include("network_site.files.urls")),
+    path("people/", include("network_site.members.urls")),
+    path("directory/", include("knowledge.directory.urls")),
+    path("questions/", include("discussions.urls")),
+    path("design/", include("network_site.ui.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):  # noqa: N818  a refusal is named by what it says
+class Refused(Exception):
     """A rule of membership forbids this. ``str()`` is the sentence to show."""
 
     sentence = _("This cannot be done.")

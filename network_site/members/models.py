@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.querysets import MemberManager, NominationQuerySet
+from network_site.members.roles import DESK_ROLES
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
 
@@ -36,7 +37,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("official e-mail address"), max_length=254, unique=True)
     full_name = models.CharField(_("full name"), max_length=160, blank=True)
-    office = models.CharField(_("office"), max_length=160, help_text=_("For example: Prosecutor, trafficking in persons"))
+    office = models.CharField(
+        _("office"), max_length=160, help_text=_("For example: Prosecutor, trafficking in persons")
+    )
     service = models.ForeignKey(
         ProsecutionService, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("service")
     )
@@ -95,6 +98,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def working_group_ids(self) -> frozenset[int]:
         """The working groups this member is in, read once per object."""
         return frozenset(self.group_memberships.values_list("group_id", flat=True))
+
+    @property
+    def works_at_desk(self) -> bool:
+        """Whether a role of this member works in the Wagtail admin."""
+        return bool(self.role_names & DESK_ROLES)
 
     def has_role(self, role: str) -> bool:
         """Whether this member holds *role* (see ``members.roles.Role``)."""

@@ -13,3 +13,6 @@ class Role(models.TextChoices):
     ORGANIZER = "organizer", _("Organizer")
     MODERATOR = "moderator", _("Moderator")
     SECRETARIAT = "secretariat", _("Secretariat")
+
+
+DESK_ROLES = frozenset({Role.EDITOR, Role.ORGANIZER, Role.SECRETARIAT})  # who works in the Wagtail admin

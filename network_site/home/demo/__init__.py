@@ -1,0 +1,1 @@
+"""The demonstration: its content as TOML files, and the loading of it."""

@@ -1,0 +1,19 @@
+"""Loading the whole demonstration. What is there already stays as people have changed it."""
+
+from django.db import transaction
+
+from network_site.home.demo.contacts import load_contacts
+from network_site.home.demo.forums import load_forums
+from network_site.home.demo.guides import load_guides
+from network_site.home.demo.people import load_people
+from network_site.home.demo.questions import load_questions
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Load members, contacts, guides, forums and questions."""
+    members = load_people()
+    load_contacts()
+    load_guides(members)
+    load_forums(members)
+    load_questions(members)

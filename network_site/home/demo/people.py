@@ -1,0 +1,69 @@
+"""The members, services and working groups of the demonstration: offices, never persons."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from network_site.home.demo.reading import days_ago, read
+from network_site.members.models import GroupMembership, Member, ProsecutionService, WorkingGroup
+from network_site.vocabulary.models import Topic
+
+PASSPHRASE = "correct-horse-battery-staple"  # noqa: S105  printed for everyone who runs the demonstration
+SIGN_INS = (
+    ("nl-tip", "Prosecutor, the Netherlands"),
+    ("gm-som", "Prosecutor, The Gambia"),
+    ("editor-be", "Editor"),
+    ("editor-fr", "Second editor, who approves"),
+    ("organizer-at", "Organizer of forums"),
+    ("focal-gh", "Focal point, Ghana"),
+    ("moderator-ca", "Moderator"),
+    ("secretariat", "Secretariat"),
+)
+
+
+def load_people() -> dict[str, Member]:
+    """Create services, members and groups, and return the members by their key in the file."""
+    rows = read("members.toml")
+    services = {
+        row["key"]: ProsecutionService.objects.update_or_create(
+            jurisdiction_id=row["jurisdiction"], name=row["name"], defaults={"email_domain": row["email_domain"]}
+        )[0]
+        for row in rows["service"]
+    }
+    password = make_password(PASSPHRASE)
+    members = {row["key"]: _member(row, services, password) for row in rows["member"]}
+    for row in rows["group"]:
+        _group(row, members)
+    return members
+
+
+def _member(row: dict[str, Any], services: dict[str, ProsecutionService], password: str) -> Member:
+    member, _created = Member.objects.update_or_create(
+        email=row["email"].lower(),
+        defaults={
+            "office": row["office"],
+            "service": services.get(row.get("service", "")),
+            "jurisdiction_id": row.get("jurisdiction") or None,
+            "time_zone": row["time_zone"],
+            "verified_at": days_ago(300),
+            "mandate_until": timezone.localdate() + timedelta(days=settings.MANDATE_DAYS),
+            "password": password,
+        },
+    )
+    member.languages.set(row["languages"])
+    member.topics.set(Topic.objects.filter(slug__in=row["topics"]))
+    member.groups.set([Group.objects.get_or_create(name=role)[0] for role in row["roles"]])
+    return member
+
+
+def _group(row: dict[str, Any], members: dict[str, Member]) -> None:
+    group, _created = WorkingGroup.objects.update_or_create(
+        slug=row["slug"],
+        defaults={"name": row["name"], "description": row["description"], "is_closed": row["closed"]},
+    )
+    for key in row["members"]:
+        GroupMembership.objects.get_or_create(group=group, member=members[key])

@@ -1,0 +1,16 @@
+"""How a session becomes a member."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from network_site.members.models import Member
+
+
+class MemberBackend(AuthenticationBackend):
+    """Sign-in by e-mail address, through allauth alone."""
+
+    def get_user(self, user_id: Any) -> Member | None:
+        """Return the active member of a session, with the country that every page shows."""
+        member = Member.objects.select_related("jurisdiction").filter(pk=user_id).first()
+        return member if member and self.user_can_authenticate(member) else None

@@ -1,0 +1,109 @@
+"""What discussions send live: state at a position plus the changes since is the fresh state."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from discussions import actions
+from discussions.fragments import article_of, exchanges
+from discussions.models import Post, Thread
+from discussions.streams import ListStream, ThreadStream, list_stream
+from network_site.access.marks import Mark
+from network_site.access.rules import Audience, Reader
+from network_site.live.models import Change
+from network_site.live.registry import audience_of
+from network_site.members.models import Member, WorkingGroup
+from tests.factories.discussions import make_answer, make_reply, make_thread, question_of
+
+pytestmark = pytest.mark.django_db
+
+
+def article(html: str, post: Post) -> str:
+    found = re.search(rf'<article[^>]*id="post-{post.pk}".*?</article>', html, re.DOTALL)
+    return found.group() if found else ""
+
+
+def fresh(thread: Thread, reader: Reader) -> str:
+    posts = list(Post.objects.filter(thread=thread).for_fragments().in_reading_order())
+    return article_of(posts[0], reader, "en") + exchanges(posts, reader, "en")
+
+
+def sent_since(thread: Thread, seq: int, reader: Reader) -> list[str]:
+    kind = ThreadStream()
+    changes = list(Change.objects.filter(stream__name=thread.stream, seq__gt=seq))
+    items = kind.load(changes)
+    return [
+        kind.render(change, items[change.object_id], kind.reader_class(items[change.object_id], reader), "en")
+        for change in changes
+    ]
+
+
+Deed = Callable[[Member, Member, Post, Post], Post]
+DEEDS: dict[str, Deed] = {
+    "answer": lambda asker, answerer, answer, reply: make_answer(answer.thread, answerer, "Another answer."),
+    "reply": lambda asker, answerer, answer, reply: make_reply(answer, asker, "Another reply."),
+    "edit": lambda asker, answerer, answer, reply: actions.edit_post(
+        by=answerer, post=answer, body="A better answer.", version=1
+    ),
+    "remove an answer": lambda asker, answerer, answer, reply: actions.delete_post(by=answerer, post=answer),
+    "remove a reply": lambda asker, answerer, answer, reply: actions.delete_post(by=asker, post=reply),
+    "accept": lambda asker, answerer, answer, reply: actions.accept_answer(by=asker, post=answer),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_is_sent_is_what_a_fresh_page_shows(asker: Member, answerer: Member, deed: str) -> None:
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer)
+    reply = make_reply(answer, asker)
+    before = Change.objects.filter(stream__name=thread.stream).count()
+
+    changed = DEEDS[deed](asker, answerer, answer, reply)
+
+    for member in (asker, answerer):
+        reader = Reader.of(member)
+        shown = article(fresh(thread, reader), changed)
+        assert shown
+        assert article(sent_since(thread, before, reader)[-1], changed) == shown
+
+
+def test_a_change_brings_the_status_of_the_thread(asker: Member, answerer: Member) -> None:
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer)
+
+    actions.accept_answer(by=asker, post=answer)
+
+    sent = sent_since(thread, 0, Reader.of(asker))
+    assert 'data-status="accepted"' in sent[-1]
+
+
+def test_the_streams_of_a_thread_are_for_its_audience(
+    asker: Member, answerer: Member, outsider: Member, group: WorkingGroup
+) -> None:
+    thread = make_thread(asker, mark=Mark.AMBER, working_group=group)
+
+    for stream in (thread.stream, list_stream(thread.audience)):
+        audience = audience_of(stream)
+        assert audience is not None
+        assert audience.admits(Reader.of(answerer))
+        assert not audience.admits(Reader.of(outsider))
+
+
+@pytest.mark.parametrize("key", ["0", "999999", "x", "-1", "1;2", "٣", "9" * 40, ""])
+def test_a_stream_of_no_thread_has_no_audience(db: None, key: str) -> None:
+    assert ThreadStream().audience(key) is None
+
+
+def test_a_list_stream_is_named_by_its_audience() -> None:
+    assert ListStream().audience("members") == Audience(Mark.GREEN)
+    assert ListStream().audience("everyone") is None
+
+
+def test_a_post_is_announced_only_with_its_transaction(asker: Member) -> None:
+    thread = make_thread(asker)
+
+    with pytest.raises(ValueError, match="characters"):
+        actions.edit_post(by=asker, post=question_of(thread), body="x" * 20_001, version=1)
+
+    assert not Change.objects.filter(stream__name=thread.stream).exists()
