@@ -1,0 +1,77 @@
+"""Which kinds of streams there are. A part registers its own in ``AppConfig.ready()``."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+from django.core.exceptions import ImproperlyConfigured
+
+from network_site.access.rules import Audience, Reader
+from network_site.live.exceptions import UnknownStream
+from network_site.live.models import Change
+
+Fragment: TypeAlias = str  # HTML: one or more top-level elements, each with an id
+
+
+class Admits(Protocol):
+    """Whom a stream or an item is for: ``access.rules.Audience``, or one member (``audiences.OneMember``)."""
+
+    def admits(self, reader: Reader) -> bool:
+        """Whether *reader* belongs to it."""
+        ...
+
+
+class StreamKind:
+    """What live asks of a part about its streams, all of which are named ``prefix:key``."""
+
+    prefix: ClassVar[str]
+    changes: ClassVar[frozenset[str]]
+
+    def audience(self, key: str) -> Admits | None:
+        """Return whom the stream ``prefix:key`` is for, or None when there is no such thing.
+
+        Called when a reader subscribes and again for each batch of changes.
+        """
+        raise NotImplementedError
+
+    def load(self, changes: Sequence[Change]) -> Mapping[int, Any]:
+        """Return the changed items by ``object_id``, in one query; what is no longer there is left out."""
+        raise NotImplementedError
+
+    def render(self, change: Change, item: Any, reader_class: Hashable, language: str) -> Fragment:
+        """Return the HTML of one change. *language* is active and times are in UTC."""
+        raise NotImplementedError
+
+    def audience_of(self, item: Any) -> Admits:
+        """Return whom one changed item is for; checked for each reader besides the stream's own audience."""
+        return Audience.of(item)
+
+    def reader_class(self, item: Any, reader: Reader) -> Hashable:  # noqa: ARG002  for kinds that tell readers apart
+        """Return what decides how *item* looks to *reader*: readers of one class are sent the same bytes."""
+        return ()
+
+
+_kinds: dict[str, StreamKind] = {}
+
+
+def register(kind: StreamKind) -> None:
+    """Make *kind* answer for its prefix. Raises ImproperlyConfigured when the prefix is taken."""
+    if kind.prefix in _kinds:
+        raise ImproperlyConfigured(f"Two kinds of streams are named {kind.prefix!r}.")
+    _kinds[kind.prefix] = kind
+
+
+def resolve(stream: str) -> tuple[StreamKind, str]:
+    """Return the kind that answers for *stream*, and the stream's key. Raises UnknownStream."""
+    prefix, colon, key = stream.partition(":")
+    if not colon or not key or prefix not in _kinds:
+        raise UnknownStream(stream)
+    return _kinds[prefix], key
+
+
+def audience_of(stream: str) -> Admits | None:
+    """Return whom *stream* is for, or None when there is no such stream."""
+    try:
+        kind, key = resolve(stream)
+    except UnknownStream:
+        return None
+    return kind.audience(key)
