@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 class EventsConfig(AppConfig):
     name = "events"
     label = "events"
-    verbose_name = _("Events")
+    verbose_name = _("Forums")

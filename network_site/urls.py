@@ -20,5 +20,6 @@ urlpatterns = [
     path("directory/", include("knowledge.directory.urls")),
     path("questions/", include("discussions.urls")),
     path("design/", include("network_site.ui.urls")),
+    path("forums/", include("events.urls")),
     path("", include(wagtail_urls)),
 ]

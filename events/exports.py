@@ -1,0 +1,100 @@
+"""Programmes as calendar files: RFC 5545, with the calendar properties of RFC 7986.
+
+What goes in was chosen by the caller from what the reader may see, and each event says by its CLASS how far it may go.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Component, Event
+from icalendar.enums import CLASS, STATUS, TRANSP
+
+from events.models import Edition, Session
+from network_site.access.marks import Mark
+
+PRODID = "-//Counterpart//Programme//EN"
+CLASSES = {
+    Mark.CLEAR: CLASS.PUBLIC,
+    Mark.GREEN: CLASS.PRIVATE,
+    Mark.AMBER: CLASS.CONFIDENTIAL,
+    Mark.AMBER_STRICT: CLASS.CONFIDENTIAL,
+}
+A_YEAR = timedelta(days=366)  # the calendar says when clocks change from a year before the forum to a year after it
+
+
+def as_calendar(edition: Edition, sessions: Iterable[Session], *, with_edition: bool = False) -> bytes:
+    """Return *sessions* of *edition* as a calendar, and its days as one more event when *with_edition* is set."""
+    calendar = Calendar.new(
+        prodid=PRODID,
+        name=edition.title,
+        calscale="GREGORIAN",
+        uid=_uid("calendar", edition.pk),
+        url=f"{settings.SITE_URL}{edition.get_programme_url()}",
+    )
+    stamp = timezone.now().astimezone(UTC)
+    if with_edition:
+        calendar.add_component(_edition_event(edition, stamp))
+    for session in sessions:
+        calendar.add_component(_session_event(edition, session, stamp))
+    calendar.add_missing_timezones(edition.starts_on - A_YEAR, edition.ends_on + A_YEAR)
+    return calendar.to_ical()
+
+
+def _edition_event(edition: Edition, stamp: datetime) -> Component:
+    return Event.new(
+        uid=_uid("edition", edition.pk),
+        stamp=stamp,
+        start=edition.starts_on,
+        end=edition.ends_on + timedelta(days=1),  # the end of a span of days is the day after (RFC 5545, 3.6.1)
+        summary=edition.title,
+        description=edition.summary or None,
+        location=edition.place,
+        url=f"{settings.SITE_URL}{edition.url}",
+        classification=CLASSES[Mark(edition.mark)],
+        status=_status(edition),
+        transparency=TRANSP.TRANSPARENT,
+        sequence=edition.live_revision_id or 0,  # each publication has a higher number
+        last_modified=(edition.last_published_at or stamp).astimezone(UTC),
+    )
+
+
+def _session_event(edition: Edition, session: Session, stamp: datetime) -> Component:
+    return Event.new(
+        uid=_uid("session", session.pk),
+        stamp=stamp,
+        start=session.starts_at.astimezone(edition.zone),
+        end=session.ends_at.astimezone(edition.zone),
+        summary=session.title,
+        description=_description(session),
+        location=", ".join(part for part in (session.room.name if session.room else "", edition.place) if part),
+        url=f"{settings.SITE_URL}{session.get_absolute_url()}",
+        categories=[session.get_kind_display()],
+        classification=CLASSES[Mark(session.mark)],
+        status=_status(edition),
+        transparency=TRANSP.OPAQUE,
+        sequence=session.sequence,
+        last_modified=session.changed_at.astimezone(UTC),
+    )
+
+
+def _description(session: Session) -> str:
+    languages = ", ".join(str(language) for language in session.languages.all())
+    parts = (
+        session.get_mark_display(),
+        session.abstract,
+        _("Languages: %(languages)s") % {"languages": languages} if languages else "",
+    )
+    return "\n\n".join(str(part) for part in parts if part)
+
+
+def _status(edition: Edition) -> STATUS:
+    return STATUS.TENTATIVE if edition.dates_provisional else STATUS.CONFIRMED
+
+
+def _uid(kind: str, pk: int) -> str:
+    """Return an identifier that is the same at every download."""
+    return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname}"

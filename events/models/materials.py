@@ -1,0 +1,106 @@
+"""Materials: what a session hands out, as a file or as a text."""
+
+from pathlib import PurePath
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from discussions.markdown import MAXIMUM_LENGTH, render
+from events.models.sessions import Session
+from events.querysets import MaterialQuerySet
+from network_site.access.marks import Mark
+from network_site.access.models import Marked
+from network_site.access.rules import needs_group
+from network_site.files.fields import PaperField
+from network_site.files.papers import check_paper
+
+MAXIMUM_BYTES = 20_000_000
+
+
+def stored_name(material: "SessionMaterial", filename: str) -> str:  # noqa: ARG001  Django's signature
+    """Return a name that tells nothing but the kind of file."""
+    return f"sessions/{uuid4().hex}{PurePath(filename).suffix.lower()}"
+
+
+class SessionMaterial(Marked):
+    """A handout. It is for those who may see its session, or for fewer."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="materials", verbose_name=_("session"))
+    title = models.CharField(_("title"), max_length=160)
+    file = PaperField(_("file"), upload_to=stored_name, blank=True)
+    text = models.TextField(
+        _("or text"), blank=True, validators=[MaxLengthValidator(MAXIMUM_LENGTH)], help_text=_("In Markdown.")
+    )
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[MaterialQuerySet] = MaterialQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Marked.Meta):
+        ordering = ("session", "title", "pk")
+        verbose_name = _("session material")
+        verbose_name_plural = _("session materials")
+        constraints: ClassVar = [
+            *Marked.Meta.constraints,
+            models.CheckConstraint(
+                name="events_material_is_file_or_text",
+                condition=(Q(file="") & ~Q(text="")) | (Q(text="") & ~Q(file="")),
+                violation_error_message=_("Give a file or a text, and not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the download."""
+        return reverse("events:material", args=[self.session.edition.slug, self.session.slug, self.pk])
+
+    @property
+    def filename(self) -> str:
+        """The name that the download takes."""
+        suffix = PurePath(self.file.name).suffix if self.file else ".md"
+        return f"{slugify(self.title, allow_unicode=True) or 'material'}{suffix}"
+
+    @property
+    def format_label(self) -> str:
+        """What one downloads: ``PDF``, or ``Text``."""
+        return PurePath(self.file.name).suffix.lstrip(".").upper() if self.file else gettext("Text")
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The text as HTML; empty for a file."""
+        return mark_safe(render(self.text)) if self.text else SafeString()  # noqa: S308  render() lets only safe tags pass
+
+    def clean(self) -> None:
+        """Refuse a file we do not take, and a wider audience than the session's."""
+        super().clean()
+        if self.file and not self.file._committed:  # noqa: SLF001  how Django tells an upload from a stored file
+            self._check_file()
+        if self.session_id and not within(self, self.session):
+            raise ValidationError({"mark": _("Fewer people may see the session. Give the material its mark.")})
+
+    def _check_file(self) -> None:
+        if self.file.size > MAXIMUM_BYTES:
+            raise ValidationError({"file": _("The file is larger than 20 MB.")})
+        check_paper(self.file)
+
+
+def within(inner: Any, outer: Any) -> bool:
+    """Whether everyone who may see *inner* may also see *outer*."""
+    if Mark.values.index(inner.mark) < Mark.values.index(outer.mark):
+        return False
+    if not needs_group(outer.mark):
+        return True
+    same_group = inner.working_group_id == outer.working_group_id
+    return same_group and (outer.mark != Mark.AMBER_STRICT or inner.service_id == outer.service_id)

@@ -1,0 +1,21 @@
+"""Who may change what in a programme."""
+
+from typing import Any
+
+from network_site.access.rules import may_see, needs_group
+from network_site.members.models import Member
+
+
+def may_run_programme(member: Member) -> bool:
+    """Whether *member* plans sessions, as the role of organizer allows."""
+    return member.is_verified and member.has_perm("events.change_session")
+
+
+def may_edit(member: Member, item: Any) -> bool:
+    """Whether *member* may change *item*, a session or a material that is stored already."""
+    return may_run_programme(member) and may_see(member, item)
+
+
+def may_address(member: Member, item: Any) -> bool:
+    """Whether *member* may give *item* the audience it has: an own group, so that nobody is locked out."""
+    return not needs_group(item.mark) or item.working_group_id in member.working_group_ids
