@@ -15,6 +15,7 @@ urlpatterns = [
     path("_util/login/", to_sign_in),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("live/", include("network_site.live.urls")),
     path("files/", include("network_site.files.urls")),
     path("people/", include("network_site.members.urls")),
     path("directory/", include("knowledge.directory.urls")),

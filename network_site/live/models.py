@@ -1,8 +1,12 @@
 """The table of changes: what happened in each stream, numbered without a gap."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from network_site.live.querysets import ChangeQuerySet
 
 
 class Stream(models.Model):
@@ -31,6 +35,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=40)
     object_id = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("stream", "seq")

@@ -1,0 +1,45 @@
+"""Who may hold a socket, at the door and ever after: the middleware of the pages does not run on sockets."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from network_site.access.rules import Reader
+from network_site.members.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A member at a socket: as what they came, with which session, and in which epoch of their access."""
+
+    reader: Reader
+    session_key: str
+    access_epoch: int
+
+
+def admit(user: Any, session_key: str | None) -> Visit | None:
+    """Return the visit of a signed-in and verified member who has the second factor they need, else None."""
+    if session_key is None or not user.is_authenticated or not user.is_verified:
+        return None
+    if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(user):
+        return None
+    return Visit(Reader.of(user), session_key, user.access_epoch)
+
+
+def revoked(visits: Collection[Visit]) -> set[Visit]:
+    """Return the visits that no longer hold: the member's standing or groups changed, or the session is over."""
+    members = {visit.reader.member_id for visit in visits}
+    epochs = dict(Member.objects.verified().filter(pk__in=members).values_list("pk", "access_epoch"))
+    keys = {visit.session_key for visit in visits}
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    open_keys = set(sessions.values_list("session_key", flat=True))
+    return {
+        visit
+        for visit in visits
+        if epochs.get(visit.reader.member_id) != visit.access_epoch or visit.session_key not in open_keys
+    }
