@@ -34,7 +34,9 @@ MOMENT = datetime(2026, 12, 4, 9, 30, tzinfo=UTC)
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(label="Title of the question", help_text="One sentence that a colleague abroad understands.")
+    title = forms.CharField(
+        label="Title of the question", help_text="One sentence that a colleague abroad understands."
+    )
     body = forms.CharField(label="Question", widget=forms.Textarea, required=False)
     country = forms.ChoiceField(label="Country", choices=[("", "Any country"), ("GM", "Gambia"), ("NL", "Netherlands")])
     mark = forms.ChoiceField(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -13,6 +12,11 @@ STYLESHEET = "ui/css/site.css"
 IMPORT = re.compile(r'@import url\("(?P<name>[\w-]+\.css)"\) layer\((?P<layer>\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\s*\n\s*")
+# Django's own switch for this reads every script, and other packages name files in comments that are not there.
+MODULE_IMPORTS = (
+    (r'(?P<matched>import\s*"(?P<url>\./[\w.-]+)";)', 'import "%(url)s";'),
+    (r'(?P<matched>from\s*"(?P<url>\./[\w.-]+)";)', 'from "%(url)s";'),
+)
 
 Paths = dict[str, tuple[Storage, str]]
 
@@ -24,11 +28,7 @@ class SiteStaticStorage(CompressedManifestStaticFilesStorage):
     each and a fifth more in compression.
     """
 
-    # Only in modules of our own: what other packages ship names files in comments that are not there.
-    patterns: ClassVar[Any] = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        ("ui/js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # noqa: SLF001  no other name
-    )
+    patterns: ClassVar[Any] = (*CompressedManifestStaticFilesStorage.patterns, ("ui/js/*.js", MODULE_IMPORTS))
     file_permissions_mode = 0o644  # a web server under another name may send them; the members' files stay closed
     directory_permissions_mode = 0o755
 
@@ -38,7 +38,7 @@ class SiteStaticStorage(CompressedManifestStaticFilesStorage):
             bundle = InMemoryStorage()
             bundle.save(STYLESHEET, ContentFile(bundled(STYLESHEET, paths).encode()))
             paths = {**paths, STYLESHEET: (bundle, STYLESHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+        yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
 def bundled(name: str, paths: Paths) -> str:

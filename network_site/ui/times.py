@@ -1,4 +1,4 @@
-"""Times as text: in a zone, with the zone named, in the reader's language. Names and patterns come from Unicode CLDR."""
+"""Times as text: in a zone, with the zone named, in the reader's language. Names and patterns are those of CLDR."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -79,6 +79,6 @@ def _ago(moment: datetime) -> str:
 def full_text(moment: datetime) -> str:
     """Return an aware *moment* with nothing left to guess: weekday, zone and its distance from UTC."""
     zone = zone_of(moment.tzinfo or timezone.get_current_timezone())
-    offset = dates.get_timezone_gmt(moment, "iso8601_strict")  # "+01:00"; strftime has it from Python 3.12 on
-    where = "UTC" if zone.name == "UTC" else f"{zone.name} ({zone.key}, UTC{offset})"
+    offset = f"{moment:%z}"  # "+0100"; with a colon from Python 3.12 on
+    where = "UTC" if zone.name == "UTC" else f"{zone.name} ({zone.key}, UTC{offset[:3]}:{offset[3:]})"
     return f"{date_text(moment.date(), 'full')}, {moment:%H:%M} {where}"
