@@ -8,3 +8,9 @@ class DirectoryConfig(AppConfig):
     name = "knowledge.directory"
     label = "directory"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        """Say who edits what, before the editor's side asks."""
+        from knowledge.directory import policies  # noqa: PLC0415  models are not loaded before
+
+        policies.register()
