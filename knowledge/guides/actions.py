@@ -3,7 +3,15 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from knowledge.guides.models import GuideIndexPage, PeerReviewTask
 from network_site.access.marks import Mark
@@ -52,5 +60,5 @@ def require_review(*, group: Group, index: GuideIndexPage) -> None:
     workflow = Workflow.objects.create(name=_("Peer review"))
     task = PeerReviewTask.objects.create(name=_("A second editor reads and publishes"))
     task.groups.add(group)
-    workflow.workflow_tasks.create(task=task, sort_order=0)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(page=index, workflow=workflow)

@@ -1,6 +1,7 @@
 """The blocks a guide is made of."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,12 +21,16 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from network_site.access.rules import may_see
 from network_site.vocabulary.models import Provision
 
 TEXT_FEATURES = ("bold", "italic", "h3", "ol", "ul", "link")
 NOTE_FEATURES = ("bold", "italic", "ol", "ul", "link")
+FIGURE_SIZE = "max-1280x1280"
+CALLOUT_KINDS = [("warning", _("Warning")), ("practice", _("Good practice")), ("definition", _("Definition"))]
+CALLOUT_TONES = {"warning": "warning", "practice": "success", "definition": "info"}
 
 
 class RowChooserBlock(ChooserBlock):
@@ -93,25 +98,28 @@ class JurisdictionNoteBlock(StructBlock):
 class CalloutBlock(StructBlock):
     """A passage that stands out."""
 
-    class Kinds:
-        WARNING = "warning"
-        PRACTICE = "practice"
-        DEFINITION = "definition"
-
-    KINDS: ClassVar = [
-        (Kinds.WARNING, _("Warning")),
-        (Kinds.PRACTICE, _("Good practice")),
-        (Kinds.DEFINITION, _("Definition")),
-    ]
-
-    kind = ChoiceBlock(choices=KINDS, default=Kinds.PRACTICE, label=_("Kind"))
+    kind = ChoiceBlock(choices=CALLOUT_KINDS, default="practice", label=_("Kind"))
     title = CharBlock(max_length=120, label=_("Title"))
     text = RichTextBlock(features=list(NOTE_FEATURES), label=_("Text"))
+
+    def get_context(self, value: Mapping[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the template's context with the ``tone`` in which this kind is shown."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"tone": CALLOUT_TONES.get(value["kind"], "info")}
 
     class Meta:
         icon = "warning"
         label = _("Callout")
         template = "guides/blocks/callout.html"
+
+
+class PictureChooserBlock(ImageChooserBlock):
+    """A picture, read together with the size that a figure shows."""
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
+        """Return the pictures with these keys, in their order, None for one that is gone."""
+        pictures = self.model_class.objects.prefetch_renditions(FIGURE_SIZE).in_bulk(values)
+        return [copy(pictures.get(key)) for key in values]
 
 
 class FileBlock(StructBlock):
@@ -133,13 +141,20 @@ class FigureBlock(FileBlock):
 
     file_name = "picture"
 
-    picture = ImageChooserBlock(label=_("Picture"))
+    picture = PictureChooserBlock(label=_("Picture"))
     alt = CharBlock(
         max_length=250,
         label=_("Description"),
         help_text=_("For readers who cannot see the picture: what does it tell?"),
     )
     caption = CharBlock(max_length=250, required=False, label=_("Caption"))
+
+    def get_context(self, value: Mapping[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the template's context with the ``rendition`` to show."""
+        context = super().get_context(value, parent_context=parent_context)
+        if context["is_shown"]:
+            context["rendition"] = get_renditions_or_not_found(value["picture"], [FIGURE_SIZE])[FIGURE_SIZE]
+        return context
 
     class Meta:
         icon = "image"

@@ -27,7 +27,7 @@ class GuideFilters(forms.Form):
         choices: dict[str, Any] = {
             "topic": (own_topics | Topic.objects.filter(children__guides__in=guides)).distinct(),
             "country": Jurisdiction.objects.filter(guides__in=guides).distinct(),
-            "language": Language.objects.filter(guides__in=guides).distinct(),
+            "language": Language.objects.filter(pk__in=guides.values("language")),
         }
         for name, queryset in choices.items():
             field = self.fields[name]

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelsearch import index
+from modelsearch import index as search
 from wagtail.models import AbstractGroupApprovalTask, Orderable, Page, PageLogEntry, TaskState
 from wagtail.url_routing import RouteResult
 
@@ -28,8 +28,10 @@ RELATED_LIMIT = 6
 HISTORY_LIMIT = 20
 
 
-class OpenPage(OpenMarked, Page):
+class OpenPage(OpenMarked, Page):  # type: ignore[django-manager-missing]
     """A page that is open as far as its mark says."""
+
+    private_page_options: ClassVar[list[str]] = []  # the mark says it all
 
     class Meta:
         abstract = True
@@ -47,7 +49,7 @@ class OpenPage(OpenMarked, Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """Return the page as a preview, which the editor's own window may frame."""
         response: Any = super().serve_preview(request, mode_name)
-        response._csp_update = {"frame-ancestors": ["'self'"]}  # noqa: SLF001  django-csp's way to widen one response
+        response._csp_replace = {"frame-ancestors": ["'self'"]}  # noqa: SLF001  django-csp's way to change one response
         return response  # type: ignore[no-any-return]
 
 
@@ -69,7 +71,7 @@ class GuideIndexPage(OpenPage):
         """Return the context with the ``listing`` that the reader's filters ask for."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         guides = GuidePage.objects.child_of(self).visible_to(request.user)
-        return context | {"listing": GuideListing(guides, request.GET)}
+        return context | {"listing": GuideListing(guides, request.GET), "crumbs": [(self.title, "")]}
 
 
 @dataclass
@@ -90,14 +92,14 @@ class Publication:
     approved_by: Member | None
 
 
-class GuidePage(OpenPage):
+class GuidePage(OpenPage):  # type: ignore[django-manager-missing]
     """A practice guide."""
 
     summary = models.TextField(
         _("summary"), max_length=1_200, help_text=_("Three to five sentences: what the reader will be able to do.")
     )
     audience = models.TextField(_("who it is for"), max_length=400, blank=True)
-    language = models.ForeignKey(Language, models.PROTECT, related_name="guides", verbose_name=_("language"))
+    language = models.ForeignKey(Language, models.PROTECT, related_name="+", verbose_name=_("language"))
     topics = ParentalManyToManyField(Topic, related_name="guides", verbose_name=_("topics"))
     provisions = ParentalManyToManyField(
         Provision, blank=True, related_name="guides", verbose_name=_("provisions relied on")
@@ -117,7 +119,7 @@ class GuidePage(OpenPage):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="verified_guides",
+        related_name="+",
         verbose_name=_("country of the verifier"),
     )
     review_due = models.DateField(
@@ -125,24 +127,24 @@ class GuidePage(OpenPage):
     )
     body = BodyField(GuideBlocks(), verbose_name=_("body"))
 
-    objects: ClassVar = GuideManager()
+    objects: ClassVar = GuideManager()  # type: ignore[django-manager-missing]
 
     parent_page_types: ClassVar = ["guides.GuideIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "guides/guide_page.html"
     context_object_name = "guide"
     content_panels: ClassVar = [*Page.content_panels, *GUIDE_PANELS]
     promote_panels: ClassVar = GUIDE_PROMOTE_PANELS
-    settings_panels: ClassVar = []
+    settings_panels: ClassVar[list[Any]] = []
     search_fields: ClassVar = [
         *Page.search_fields,
-        index.SearchField("summary", boost=2),
-        index.SearchField("audience"),
-        index.SearchField("body"),
-        index.FilterField("mark"),
-        index.FilterField("language"),
-        index.FilterField("verified_on"),
-        index.FilterField("review_due"),
+        search.SearchField("summary", boost=2),
+        search.SearchField("audience"),
+        search.SearchField("body"),
+        search.FilterField("mark"),
+        search.FilterField("language"),
+        search.FilterField("verified_on"),
+        search.FilterField("review_due"),
     ]
 
     class Meta:
@@ -157,11 +159,15 @@ class GuidePage(OpenPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with what stands around the body."""
+        index = self.get_parent()
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        sections = self.sections()
         return context | {
-            "sections": self.sections(),
+            "sections": sections,
+            "outline": [section for section in sections if section.title],
             "related": self.related(request.user),
             "history": self.history(),
+            "crumbs": [(index.title, index.get_url(request)), (self.title, "")],
         }
 
     def sections(self) -> list[Section]:
@@ -177,7 +183,7 @@ class GuidePage(OpenPage):
 
     def related(self, person: Any) -> list["GuidePage"]:
         """Return the guides to read next that *person* may see: the chosen ones, then those with the same topics."""
-        visible = GuidePage.objects.visible_to(person).exclude(pk=self.pk).only("title", "url_path", "review_due")
+        visible = GuidePage.objects.visible_to(person).exclude(pk=self.pk).only("title", "url_path")
         keys = [link.guide_id for link in self.related_guides.all()]
         chosen = visible.in_bulk(keys)
         named = [chosen[key] for key in keys if key in chosen][:RELATED_LIMIT]
@@ -231,6 +237,10 @@ class PeerReviewTask(AbstractGroupApprovalTask):
             ("approve", _("Approve and publish"), False),
             ("approve", _("Approve with a comment and publish"), True),
         ]
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """Whether *user* must leave the text alone: its author must, so that what is read is what gets approved."""
+        return super().locked_for_user(obj, user) or self._wrote(obj.current_workflow_task_state, user)
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Do what *user* decided. Raises PermissionDenied when that is to approve one's own text."""

@@ -1,5 +1,6 @@
 """Reads of guides."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ from wagtail.models import PageManager, PageQuerySet
 from network_site.access.rules import visible_to
 
 HITS_LIMIT = 200
+WORDS_LIMIT = 16
 
 
 class GuideQuerySet(PageQuerySet):
@@ -32,8 +34,12 @@ class GuideQuerySet(PageQuerySet):
         return self.filter(jurisdictions=jurisdiction)
 
     def matching(self, text: str) -> Self:
-        """Return the guides in which the search engine finds *text*, best first. Apply it after ``visible_to``."""
-        hits = [guide.pk for guide in self.search(text)[:HITS_LIMIT]]
+        """Return the guides in which the search engine finds *text*, best first. Apply it after ``visible_to``.
+
+        The engine gets bare words, because a quote or bracket could be part of its own query language.
+        """
+        words = "".join(character if unicodedata.category(character)[0] in "LMN" else " " for character in text).split()
+        hits = [guide.pk for guide in self.search(" ".join(words[:WORDS_LIMIT]))[:HITS_LIMIT]]
         if not hits:
             return self.none()
         rank = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(hits)))

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 HIDDEN_FROM_EDITORS = frozenset({"help", "reports", "settings"})
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
 def keep_to_the_work(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Leave editors the pages, pictures, documents and snippets they work on."""
     if not request.user.is_superuser:

@@ -1,8 +1,10 @@
 """Pictures and documents of the CMS, each with its mark."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,20 @@ from network_site.files.querysets import PaperQuerySet, PictureQuerySet, Renditi
 MARK_HELP = _("TLP:CLEAR files open for anyone, TLP:GREEN files for verified members only.")
 
 
-class Picture(OpenMarked, AbstractImage):
+def is_upload(file: Any) -> bool:
+    """Whether *file* came in with a form and is not stored yet."""
+    return bool(file) and not file._committed  # noqa: SLF001  how Django itself tells
+
+
+def check_field(name: str, check: Callable[[Any], Any], value: Any) -> None:
+    """Run *check*, and say what it finds wrong beside the field *name*."""
+    try:
+        check(value)
+    except ValidationError as error:
+        raise ValidationError({name: error}) from error
+
+
+class Picture(OpenMarked, AbstractImage):  # type: ignore[django-manager-missing]
     """A picture; what is stored is the picture alone, without place, time or maker."""
 
     file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
@@ -47,12 +62,12 @@ class Picture(OpenMarked, AbstractImage):
     def clean(self) -> None:
         """Refuse a broken or oversized picture while the form can still say so."""
         super().clean()
-        if self.file and not self.file._committed:  # noqa: SLF001  how Django tells an upload from a stored file
-            without_metadata(self.file)
+        if is_upload(self.file):
+            check_field("file", without_metadata, self.file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new upload first, so that size and hash are those of what is kept."""
-        if self.file and not self.file._committed:  # noqa: SLF001
+        if is_upload(self.file):
             self.file.save(PurePath(self.file.name).name, self.file.file, save=False)
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
@@ -72,7 +87,9 @@ class PictureRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """The address of the view that checks who asks."""
+        """The address of the view that checks who asks; empty for the stand-in of a picture whose file is lost."""
+        if self.pk is None:
+            return ""
         return reverse("files:picture", args=[self.pk, PurePath(self.file.name).name])
 
 
@@ -92,8 +109,8 @@ class Paper(OpenMarked, AbstractDocument):
     def clean(self) -> None:
         """Refuse a file whose contents do not match its extension."""
         super().clean()
-        if self.file and not self.file._committed:  # noqa: SLF001
-            check_paper(self.file)
+        if is_upload(self.file):
+            check_field("file", check_paper, self.file)
 
     @property
     def url(self) -> str:

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-WRITE_OPTIONS = {
+WRITE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 88, "method": 4},

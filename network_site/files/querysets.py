@@ -9,11 +9,11 @@ from wagtail.images.models import ImageQuerySet
 from network_site.access.querysets import OpenMarkedQuerySet
 
 
-class PictureQuerySet(OpenMarkedQuerySet, ImageQuerySet):  # type: ignore[misc]
+class PictureQuerySet(OpenMarkedQuerySet, ImageQuerySet):
     """Pictures of the CMS."""
 
 
-class PaperQuerySet(OpenMarkedQuerySet, DocumentQuerySet):  # type: ignore[misc]
+class PaperQuerySet(OpenMarkedQuerySet, DocumentQuerySet):
     """Documents of the CMS."""
 
 

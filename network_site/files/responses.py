@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import AsyncIterator
+from functools import partial
 from mimetypes import guess_type
 from pathlib import PurePath
 from typing import IO, Any, cast
@@ -27,7 +28,7 @@ class FileStream(FileResponse):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         chunks = iter(cast("Any", self.streaming_content))
-        while (chunk := await sync_to_async(next)(chunks, None)) is not None:
+        while (chunk := await sync_to_async(partial(next, chunks, None))()) is not None:
             yield chunk
 
 

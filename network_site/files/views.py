@@ -25,7 +25,7 @@ def picture(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:  # no
 @require_safe
 def paper(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:  # noqa: ARG001  the name is for people
     """Download a document that the reader may see."""
-    document = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
+    document: Paper = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
     try:
         return send_attachment(request, document.file, name=document.filename)
     except FileNotFoundError as error:

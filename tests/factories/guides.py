@@ -1,0 +1,54 @@
+"""Guides, in the list that the site has."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from wagtail.models import Site
+
+from knowledge.guides.actions import open_guides
+from knowledge.guides.blocks import guide_blocks
+from knowledge.guides.models import GuideIndexPage, GuidePage
+from network_site.vocabulary.models import Jurisdiction, Topic
+from tests.factories.vocabulary import LanguageFactory, TopicFactory
+
+BODY = (
+    {"type": "heading", "text": "Before you draft"},
+    {"type": "text", "html": "<p>Agree on the channel first.</p>"},
+)
+
+
+def guide_index() -> GuideIndexPage:
+    """Return the list of guides of the default site."""
+    return open_guides(parent=Site.objects.get(is_default_site=True).root_page)
+
+
+class GuideFactory:
+    """Makes a published GREEN guide with one topic and a short body."""
+
+    made = 0
+
+    @classmethod
+    def create(
+        cls,
+        *,
+        topics: Iterable[Topic] | None = None,
+        jurisdictions: Iterable[Jurisdiction] = (),
+        body: Iterable[Mapping[str, Any]] = BODY,
+        **fields: Any,
+    ) -> GuidePage:
+        """Return a guide; *body* is in the rows of ``guide_blocks``."""
+        cls.made += 1
+        values = {
+            "title": f"Guide {cls.made}",
+            "slug": f"guide-{cls.made}",
+            "summary": "How to ask so that the answer can be used.",
+            "language": LanguageFactory.create(),
+            "verified_on": date(2026, 6, 1),
+            "review_due": date(2027, 6, 1),
+        }
+        guide = GuidePage(**{**values, **fields}, body=guide_blocks(body))
+        guide.topics.set([TopicFactory.create()] if topics is None else topics)
+        guide.jurisdictions.set(jurisdictions)
+        guide_index().add_child(instance=guide)
+        return guide
