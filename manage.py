@@ -6,13 +6,20 @@ import sys
 
 
 def main() -> None:
-    """Hand the command line to Django, with demonstration settings when the command is ``demo``."""
+    """Hand the command line to Django, with demonstration settings when the command is ``demo``.
+
+    A setting that is missing or wrong ends in one sentence, not in a traceback.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network_site.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ["DEMO"] = "true"
-    from django.core.management import execute_from_command_line  # settings are read on import
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as problem:
+        sys.exit(f"Counterpart cannot start. {problem}")
 
 
 if __name__ == "__main__":

@@ -239,11 +239,13 @@ def _create_post(thread: Thread, *, by: Member, key: UUID, body: str, **fields: 
 
 def _lock(thread: Thread) -> Thread:
     # Locks the thread alone: rows joined by select_related would be locked with it.
-    return Thread.objects.select_for_update().get(pk=thread.pk)
+    locked: Thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    return locked
 
 
 def _reload(post: Post) -> Post:
-    return Post.objects.select_related("thread", "acceptance", "parent", "language").get(pk=post.pk)
+    current: Post = Post.objects.select_related("thread", "acceptance", "parent", "language").get(pk=post.pk)
+    return current
 
 
 def _question_of(thread: Thread) -> Post:

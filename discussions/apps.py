@@ -12,8 +12,8 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the streams."""
-        from discussions.streams import ListStream, ThreadStream  # models must be loaded first
-        from network_site.live.registry import register
+        from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415  models must be loaded first
+        from network_site.live.registry import register  # noqa: PLC0415
 
         register(ThreadStream())
         register(ListStream())

@@ -34,7 +34,8 @@ class StalePost(Refused):
     """Someone saved another version of the text first."""
 
     sentence = _(
-        "This post was changed after you opened it. Your text is kept; compare it with the text that stands now, then save again."
+        "This post was changed after you opened it. Your text is kept; "
+        "compare it with the text that stands now, then save again."
     )
 
     def __init__(self, current: str) -> None:

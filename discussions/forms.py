@@ -1,7 +1,7 @@
 """What members type, checked for shape; the rules are in ``actions``."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
 BODY_ROWS = 8
+TOPICS_AT_MOST = 5
 MARK_CHOICES = [
     *((mark.value, f"{mark.label} – {AUDIENCES[mark]}") for mark in Mark),
     (RED, _("TLP:RED – not accepted here")),
@@ -76,7 +77,7 @@ class QuestionForm(TextForm):
         widget=forms.SelectMultiple(attrs={"size": 6, "data-chooser": ""}),
         error_messages={"required": _("Choose at least one topic, so that the right peers see the question.")},
     )
-    language = forms.ModelChoiceField(label=_("Language of the question"), queryset=Language.objects.none())
+    language = forms.ModelChoiceField(label=_("Language of the question"), queryset=Language.objects.all())
     mark = forms.ChoiceField(label=_("TLP mark"), choices=MARK_CHOICES, initial=Mark.GREEN)
     working_group = forms.ModelChoiceField(
         label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False, empty_label=_("None")
@@ -85,17 +86,17 @@ class QuestionForm(TextForm):
     field_order = ("title", "body", "concerns", "topics", "language", "mark", "working_group", "key")
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        """Offer the languages that *member* works in first, and the member's groups alone."""
+        """Start with a language that *member* works in, and offer the member's groups alone."""
         super().__init__(*args, **kwargs)
-        self.fields["language"].queryset = Language.objects.all()
-        self.fields["language"].initial = member.languages.order_by("pk").values_list("pk", flat=True).first()
-        self.fields["language"].initial = self.fields["language"].initial or get_language()
-        self.fields["working_group"].queryset = member.working_groups.all()
+        own = member.languages.order_by("pk").values_list("pk", flat=True).first()
+        self.fields["language"].initial = own or get_language()
+        groups = cast("forms.ModelChoiceField[WorkingGroup]", self.fields["working_group"])
+        groups.queryset = member.working_groups.all()
 
     def clean_topics(self) -> Any:
         """Return one to five topics."""
         topics = self.cleaned_data["topics"]
-        if len(topics) > 5:
+        if len(topics) > TOPICS_AT_MOST:
             raise forms.ValidationError(_("Choose at most five topics."))
         return topics
 
@@ -125,8 +126,12 @@ class ThreadFilterForm(forms.Form):
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
-        choices=[("", _("Newest")), ("unanswered", _("Unanswered")), ("waiting", _("Waiting for my country and topics")),
-                 ("mine", _("Asked by me"))],
+        choices=[
+            ("", _("Newest")),
+            ("unanswered", _("Unanswered")),
+            ("waiting", _("Waiting for my country and topics")),
+            ("mine", _("Asked by me")),
+        ],
     )
     topic = forms.ModelChoiceField(
         label=_("Topic"), queryset=Topic.objects.all(), to_field_name="slug", required=False, empty_label=_("All")

@@ -35,7 +35,7 @@ def exchanges(posts: Iterable[Post], reader: Reader, language: str) -> SafeStrin
     for post in posts:
         if post.kind == Post.Kind.ANSWER:
             answers.append(post)
-        if post.kind == Post.Kind.REPLY:
+        if post.parent_id is not None:
             articles.setdefault(post.parent_id, []).append(article_of(post, reader, language))
     return mark_safe(  # noqa: S308  every part is a rendered template
         "".join(
@@ -93,5 +93,3 @@ def _render(template: str, context: dict[str, object], language: str) -> str:
     # A fragment is shared by readers in many zones, so its times are in UTC and the browser turns them.
     with translation.override(language), timezone.override("UTC"):
         return render_to_string(template, context)
-
-

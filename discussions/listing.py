@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -46,7 +45,7 @@ def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPa
 
 
 def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
-    threads: Any = Thread.objects.visible_to(member)
+    threads = Thread.objects.visible_to(member)
     if not form.is_valid():
         return threads.none()
     chosen = form.cleaned_data
@@ -54,11 +53,15 @@ def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
         threads = threads.about(chosen["topic"])
     if chosen["country"]:
         threads = threads.concerning(chosen["country"])
-    return {
-        "unanswered": threads.unanswered,
-        "waiting": lambda: threads.waiting_for(member),
-        "mine": lambda: threads.asked_by(member),
-    }.get(chosen["show"], threads.all)()
+    match chosen["show"]:
+        case "unanswered":
+            return threads.unanswered()
+        case "waiting":
+            return threads.waiting_for(member)
+        case "mine":
+            return threads.asked_by(member)
+        case _:
+            return threads
 
 
 def _parse(cursor: str) -> tuple[datetime, int] | None:

@@ -2,44 +2,33 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.rules_core import StateCore
 
 MAXIMUM_LENGTH = 20_000  # characters; rendering stays under a second for every text of this size
 
 # Controls other than newline and tab are invisible, and bidirectional overrides let a text read other than it is
 # stored (Unicode TR 36, section 2.4). Left-to-right and right-to-left marks are ordinary in Arabic and stay.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-_STACKED_MARKS = re.compile(r"((?:[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]){3})"
-                            r"[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]+")
+_STACKED_MARKS = re.compile(
+    r"((?:[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]){3})"
+    r"[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 _TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul"}
 _SCHEMES = {"http", "https", "mailto"}
 
 
-class _SectionRenderer(RendererHTML):
-    """Headings inside a post begin at the third level: the page has the first, its sections the second."""
-
-    def heading_open(
-        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG002
-    ) -> str:
-        return f"<h{_level(tokens[index])}>"
-
-    def heading_close(
-        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG002
-    ) -> str:
-        return f"</h{_level(tokens[index])}>\n"
+def _deepen_headings(state: StateCore) -> None:
+    """Begin headings inside a post at the third level: the page has the first, its sections the second."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
 
 
-def _level(token: Token) -> int:
-    return min(int(token.tag[1]) + 2, 6)
-
-
-_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_SectionRenderer)
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+_parser.core.ruler.push("deepen_headings", _deepen_headings)
 _parser.disable("image")  # a picture elsewhere would tell its host who reads
 
 

@@ -66,8 +66,13 @@ class PostQuerySet(MarkedQuerySet):
     def for_fragments(self) -> Self:
         """Return posts with all that their HTML needs."""
         return self.select_related(
-            "author_jurisdiction", "language", "acceptance", "thread__author_jurisdiction", "thread__acceptance",
-            "thread__language", "thread__working_group",
+            "author_jurisdiction",
+            "language",
+            "acceptance",
+            "thread__author_jurisdiction",
+            "thread__acceptance",
+            "thread__language",
+            "thread__working_group",
         ).prefetch_related("thread__topics", "thread__concerns")
 
     def for_thread_page(self) -> Self:

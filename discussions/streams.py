@@ -1,5 +1,6 @@
 """What discussions send live: the posts of a thread, and the rows of the lists of threads."""
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from network_site.access.rules import Audience, Reader
 from network_site.live.audiences import audience_from_key, audience_key
 from network_site.live.models import Change
 from network_site.live.registry import StreamKind
+
+NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)  # one that the column can hold
 
 
 def list_stream(audience: Audience) -> str:
@@ -25,7 +28,7 @@ class ThreadStream(StreamKind):
 
     def audience(self, key: str) -> Audience | None:
         """Return whom the thread is for."""
-        if not (key.isascii() and key.isdecimal() and len(key) < 18):  # a number that fits the column
+        if not NUMBER.fullmatch(key):
             return None
         thread = Thread.objects.only("mark", "working_group_id", "service_id").filter(pk=key).first()
         return thread.audience if thread else None

@@ -3,35 +3,37 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discussions import actions, permissions
 from discussions.exceptions import Refused, StalePost
 from discussions.forms import EditForm, QuestionForm, TextForm, ThreadFilterForm
 from discussions.fragments import article_of, exchanges, replies_to, thread_head
-from discussions.listing import ThreadPage, thread_page
-from discussions.markdown import clean, render as render_markdown
+from discussions.listing import thread_page
+from discussions.markdown import clean
+from discussions.markdown import render as render_markdown
 from discussions.models import Post, Thread
 from discussions.responses import done
 from network_site.access.rules import Reader
 from network_site.live.publishing import position
+from network_site.members.requests import MemberRequest
 
 
 @require_GET
-def threads(request: HttpRequest) -> HttpResponse:
+def threads(request: MemberRequest) -> HttpResponse:
     """List the questions that the reader may see, latest first."""
     form = ThreadFilterForm(request.GET)
-    page: ThreadPage = thread_page(request.user, form, request.GET.get("before", ""))
+    page = thread_page(request.user, form, request.GET.get("before", ""))
     return render(request, "discussions/threads.html", {"form": form, "page": page})
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: MemberRequest) -> HttpResponse:
     """Ask a question."""
     form = QuestionForm(request.POST or None, member=request.user, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
@@ -46,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def thread(request: HttpRequest, pk: int) -> HttpResponse:
+def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
     at = position(thread.stream)  # before the posts: what comes in between is sent again, not missed
@@ -54,7 +56,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
     form = TextForm(request.POST or None)
@@ -69,7 +71,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Reply to a post."""
     post = _visible_post(request, pk)
     form = TextForm(request.POST or None)
@@ -84,7 +86,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the text of one's own post."""
     post = _visible_post(request, pk)
     if not permissions.may_edit(request.user, post):
@@ -104,48 +106,48 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Remove a post, after asking once."""
     return _decide(request, pk, "delete", actions.delete_post, _("The post is removed. You can bring it back."))
 
 
 @require_http_methods(["GET", "POST"])
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: MemberRequest, pk: int) -> HttpResponse:
     """Bring back a removed post."""
     return _decide(request, pk, "restore", actions.restore_post, _("The post is back."))
 
 
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: MemberRequest, pk: int) -> HttpResponse:
     """Accept an answer to one's own question."""
     return _decide(request, pk, "accept", actions.accept_answer, _("You accepted this answer."))
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back an acceptance."""
     return _decide(request, pk, "withdraw", actions.withdraw_acceptance, _("The answer is no longer accepted."))
 
 
 @require_GET
-def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+def permalink(request: MemberRequest, pk: int) -> HttpResponse:
     """Lead to a post inside its thread."""
     return redirect(_visible_post(request, pk))
 
 
 @require_POST
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: MemberRequest) -> HttpResponse:
     """Show how a text will look. Nothing is kept."""
     form = TextForm({"body": request.POST.get("body", ""), "key": "0" * 32})
     html = render_markdown(clean(form.cleaned_data["body"])) if form.is_valid() else ""
     return render(request, "discussions/preview.html", {"html": html, "form": form})
 
 
-def _asked_for(request: HttpRequest) -> dict[str, Any]:
+def _asked_for(request: MemberRequest) -> dict[str, Any]:
     return {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
 
 
-def _thread_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     reader, language = Reader.of(request.user), get_language() or "en"
     posts = list(Post.objects.visible_to(reader).filter(thread=thread).for_thread_page().in_reading_order())
     for post in posts:
@@ -163,8 +165,9 @@ def _thread_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     }
 
 
-def _visible_post(request: HttpRequest, pk: int) -> Post:
-    return get_object_or_404(Post.objects.visible_to(request.user).for_fragments(), pk=pk)
+def _visible_post(request: MemberRequest, pk: int) -> Post:
+    post: Post = get_object_or_404(Post.objects.visible_to(request.user).for_fragments(), pk=pk)
+    return post
 
 
 def _text_of(form: TextForm) -> dict[str, Any]:
@@ -179,12 +182,12 @@ def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:
     return rebased
 
 
-def _show_form(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+def _show_form(request: MemberRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     context["partial"] = request.headers.get("X-Partial") == "1"
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
 
 
-def _decide(request: HttpRequest, pk: int, name: str, action: Any, said: str) -> HttpResponse:
+def _decide(request: MemberRequest, pk: int, name: str, action: Any, said: str) -> HttpResponse:
     post = _visible_post(request, pk)
     refusal = ""
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""The home app."""
+"""The home app: the first page, and the commands that set the site up and run it."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

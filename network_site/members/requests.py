@@ -1,4 +1,4 @@
-"""The request as a view behind sign-in meets it."""
+"""What a view knows of its request once ``MembersOnly`` has let it pass."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from network_site.members.models import Member
 
 
 class MemberRequest(HttpRequest):
-    """A request that ``access.middleware.MembersOnly`` let pass: its user is a verified member. For annotations."""
+    """A request of a verified member."""
 
     user: Member

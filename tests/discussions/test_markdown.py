@@ -15,8 +15,10 @@ from discussions.markdown import MAXIMUM_LENGTH, clean, render
         ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"),
         ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>\n"),
         ("one\ntwo", "<p>one<br>\ntwo</p>\n"),
-        ("[law](https://law.example/18)",
-         '<p><a href="https://law.example/18" rel="noopener noreferrer nofollow">law</a></p>\n'),
+        (
+            "[law](https://law.example/18)",
+            '<p><a href="https://law.example/18" rel="noopener noreferrer nofollow">law</a></p>\n',
+        ),
         ("[guide](/guides/mla/)", '<p><a href="/guides/mla/" rel="noopener noreferrer nofollow">guide</a></p>\n'),
     ],
 )

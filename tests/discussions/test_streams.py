@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 
@@ -39,16 +40,23 @@ def sent_since(thread: Thread, seq: int, reader: Reader) -> list[str]:
     ]
 
 
-Deed = Callable[[Member, Member, Post, Post], Post]
-DEEDS: dict[str, Deed] = {
-    "answer": lambda asker, answerer, answer, reply: make_answer(answer.thread, answerer, "Another answer."),
-    "reply": lambda asker, answerer, answer, reply: make_reply(answer, asker, "Another reply."),
-    "edit": lambda asker, answerer, answer, reply: actions.edit_post(
-        by=answerer, post=answer, body="A better answer.", version=1
-    ),
-    "remove an answer": lambda asker, answerer, answer, reply: actions.delete_post(by=answerer, post=answer),
-    "remove a reply": lambda asker, answerer, answer, reply: actions.delete_post(by=asker, post=reply),
-    "accept": lambda asker, answerer, answer, reply: actions.accept_answer(by=asker, post=answer),
+@dataclass
+class World:
+    """A thread with an answer and a reply, and who wrote them."""
+
+    asker: Member
+    answerer: Member
+    answer: Post
+    reply: Post
+
+
+DEEDS: dict[str, Callable[[World], Post]] = {
+    "answer": lambda world: make_answer(world.answer.thread, world.answerer, "Another answer."),
+    "reply": lambda world: make_reply(world.answer, world.asker, "Another reply."),
+    "edit": lambda world: actions.edit_post(by=world.answerer, post=world.answer, body="A better answer.", version=1),
+    "remove an answer": lambda world: actions.delete_post(by=world.answerer, post=world.answer),
+    "remove a reply": lambda world: actions.delete_post(by=world.asker, post=world.reply),
+    "accept": lambda world: actions.accept_answer(by=world.asker, post=world.answer),
 }
 
 
@@ -56,10 +64,10 @@ DEEDS: dict[str, Deed] = {
 def test_what_is_sent_is_what_a_fresh_page_shows(asker: Member, answerer: Member, deed: str) -> None:
     thread = make_thread(asker)
     answer = make_answer(thread, answerer)
-    reply = make_reply(answer, asker)
+    world = World(asker, answerer, answer, make_reply(answer, asker))
     before = Change.objects.filter(stream__name=thread.stream).count()
 
-    changed = DEEDS[deed](asker, answerer, answer, reply)
+    changed = DEEDS[deed](world)
 
     for member in (asker, answerer):
         reader = Reader.of(member)

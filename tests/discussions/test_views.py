@@ -112,9 +112,7 @@ def test_the_list_shows_newest_first(asker: Member, client_of: ClientOf) -> None
     assert page.index(second.title) < page.index(first.title)
 
 
-def test_filters_select_what_they_name(
-    asker: Member, answerer: Member, client_of: ClientOf, topic: Topic
-) -> None:
+def test_filters_select_what_they_name(asker: Member, answerer: Member, client_of: ClientOf, topic: Topic) -> None:
     morocco = JurisdictionFactory.create(code="MA")
     make_answer(make_thread(asker, title="Answered, and about Morocco", concerns=[morocco]), answerer)
     make_thread(answerer, title="Unanswered, and on the topic", topics=[topic])
@@ -204,8 +202,15 @@ def test_the_question_page_needs_at_most_twelve_queries_for_any_number_of_posts(
     answer = make_answer(thread, answerer)
     rows = [
         Post(
-            thread=thread, kind=Post.Kind.REPLY, parent=answer, author=answerer, author_office=answerer.office,
-            author_jurisdiction=answerer.jurisdiction, language_id="en", body=f"{n}", html=f"<p>{n}</p>",
+            thread=thread,
+            kind=Post.Kind.REPLY,
+            parent=answer,
+            author=answerer,
+            author_office=answerer.office,
+            author_jurisdiction=answerer.jurisdiction,
+            language_id="en",
+            body=f"{n}",
+            html=f"<p>{n}</p>",
             idempotency_key=uuid.uuid4(),
         )
         for n in range(posts - 2)

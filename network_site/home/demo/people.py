@@ -41,7 +41,13 @@ def load_people() -> dict[str, Member]:
     return members
 
 
+def addresses() -> dict[str, str]:
+    """Return the e-mail address of every member by its key in the file."""
+    return {row["key"]: row["email"].lower() for row in read("members.toml")["member"]}
+
+
 def _member(row: dict[str, Any], services: dict[str, ProsecutionService], password: str) -> Member:
+    member: Member
     member, _created = Member.objects.update_or_create(
         email=row["email"].lower(),
         defaults={

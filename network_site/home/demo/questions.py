@@ -38,7 +38,10 @@ def _load_thread(row: dict[str, Any], members: Mapping[str, Member], languages: 
     for number, answer in enumerate(row.get("answer", [])):
         key = (row["id"], "answer", number)
         post = answer_question(
-            by=members[answer["author"]], key=key_of(*key), thread=thread, body=answer["body"],
+            by=members[answer["author"]],
+            key=key_of(*key),
+            thread=thread,
+            body=answer["body"],
             language=languages[answer["language"]],
         )
         _date(post, answer["days_ago"])
@@ -51,12 +54,18 @@ def _load_thread(row: dict[str, Any], members: Mapping[str, Member], languages: 
 
 
 def _load_replies(
-    row: dict[str, Any], to: Post, key: tuple[object, ...], members: Mapping[str, Member],
+    row: dict[str, Any],
+    to: Post,
+    key: tuple[object, ...],
+    members: Mapping[str, Member],
     languages: Mapping[str, Language],
 ) -> None:
     for number, reply in enumerate(row.get("reply", [])):
         post = reply_to_post(
-            by=members[reply["author"]], key=key_of(*key, "reply", number), to=to, body=reply["body"],
+            by=members[reply["author"]],
+            key=key_of(*key, "reply", number),
+            to=to,
+            body=reply["body"],
             language=languages[reply["language"]],
         )
         _date(post, reply["days_ago"])

@@ -1,0 +1,56 @@
+"""Serve the site from one process: pages, sockets and background work."""
+
+import threading
+from typing import Any
+
+import uvicorn
+from django.core.management.base import BaseCommand, CommandParser
+from django_tasks_db.management.commands.db_worker import Worker
+
+SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
+SOCKET_QUEUE = 16
+
+
+class Command(BaseCommand):
+    """Run uvicorn with one worker thread for background tasks."""
+
+    help = "Serve the site from this process, with its background work. Behind a proxy, or for a small installation."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the address to listen on."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        """Serve until interrupted."""
+        worker = background_worker()
+        thread = threading.Thread(target=worker.run, name="tasks", daemon=True)
+        thread.start()
+        try:
+            uvicorn.run(
+                "network_site.asgi:application",
+                host=host,
+                port=port,
+                log_level="warning",
+                ws_max_size=SOCKET_BYTES,
+                ws_max_queue=SOCKET_QUEUE,
+                timeout_graceful_shutdown=5,
+                server_header=False,
+            )
+        finally:
+            worker.running = False
+            thread.join(timeout=5)
+
+
+def background_worker() -> Worker:
+    """Return the worker that takes tasks of every queue."""
+    return Worker(
+        queue_names=["*"],
+        interval=1,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="serve",
+        excluded_queue_names=[],
+    )

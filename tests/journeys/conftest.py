@@ -1,0 +1,139 @@
+"""The demonstration, served by a real process, and people with real browsers."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from network_site.home.demo.people import PASSPHRASE, addresses
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 15_000  # milliseconds that a condition may take on a busy machine
+
+# One server serves every journey, so they share a worker.
+JOURNEY = pytest.mark.xdist_group("journeys")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as one that needs the browser, and keep them on one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(JOURNEY)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Prepare the demonstration, serve it, and give its address."""
+    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}
+    } | {"DEMO": "true", "DATA_DIR": str(folder), "SITE_URL": address}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "demo", "--no-serve"], env=environment, check=True, capture_output=True)  # noqa: S603
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(  # noqa: S603
+            [*manage, "serve", "--port", str(port)], env=environment, stdout=output, stderr=output
+        )
+        try:
+            _wait_for(address, server, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/accounts/login/", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The server did not answer:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Complaints(list[str]):
+    """What the browser said against the site: refused scripts, errors, requests that left it."""
+
+    def watch(self, page: Page, address: str) -> None:
+        """Listen to *page*."""
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.append(f"error: {error}"))
+        page.on("request", lambda request: None if _is_own(request.url, address) else self.append(request.url))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or message.type == "error":
+            self.append(message.text)
+
+
+def _is_own(url: str, address: str) -> bool:
+    return url.startswith((address, address.replace("http", "ws", 1), "data:", "blob:"))
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Collect what browsers complain of; the test fails when there is anything."""
+    heard = Complaints()
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def person(demo: str, browser: Browser, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a browser of its own for a member of the demonstration, signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(key: str, *, scripts: bool = True, width: int = 1280) -> Page:
+        context = browser.new_context(
+            base_url=demo, java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="en-GB"
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        complaints.watch(page, demo)
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail").or_(page.get_by_label("Email")).fill(addresses()[key])
+        page.locator("input[type=password]").fill(PASSPHRASE)
+        page.locator("form button[type=submit], form button:not([type])").filter(has_text="Sign").first.click()
+        page.wait_for_url(f"{demo}/")
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()

@@ -1,0 +1,42 @@
+"""Every page a member meets: no barrier that axe finds, no scroll sideways, nothing from another host."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Person = Callable[..., Page]
+PAGES = ("/", "/questions/", "/questions/ask/", "/guides/", "/directory/", "/forums/", "/design/", "/accounts/2fa/")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_have_no_barrier_and_do_not_scroll_sideways(person: Person, width: int) -> None:
+    page, found = person("nl-tip", width=width), []
+    for path in _all_pages(page):
+        page.goto(path)
+        found += [f"{path} {width}: {problem}" for problem in _barriers(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{path} {width}: scrolls sideways")
+
+    assert found == []
+
+
+def _all_pages(page: Page) -> list[str]:
+    """Return the pages to look at: the fixed ones, and the first that each list leads to."""
+    paths = list(PAGES)
+    for start, selector in (
+        ("/questions/", ".thread-row h2 a"),
+        ("/guides/", ".guide-row h3 a"),
+        ("/directory/", ".contact h3 a"),
+        ("/forums/", "main a[href^='/forums/']"),
+    ):
+        page.goto(start)
+        paths.append(page.locator(selector).first.get_attribute("href") or start)
+    return paths
+
+
+def _barriers(page: Page) -> list[str]:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    violations = Axe().run(page, options=options).response["violations"]
+    return [f"{problem['id']} {problem['nodes'][0]['html'][:160]}" for problem in violations]
