@@ -1,6 +1,8 @@
 """Programmes as calendar files: RFC 5545, with the calendar properties of RFC 7986.
 
 What goes in was chosen by the caller from what the reader may see, and each event says by its CLASS how far it may go.
+Times are in UTC, which every calendar turns to its owner's zone; the description gives them by the forum's clocks.
+icalendar's own VTIMEZONE is wrong by an hour on the day that clocks go forward, and missing for zones that are links.
 """
 
 from collections.abc import Iterable
@@ -14,6 +16,7 @@ from icalendar import Calendar, Component, Event
 from icalendar.enums import CLASS, STATUS, TRANSP
 
 from events.models import Edition, Session
+from events.zones import period_label
 from network_site.access.marks import Mark
 
 PRODID = "-//Counterpart//Programme//EN"
@@ -23,7 +26,6 @@ CLASSES = {
     Mark.AMBER: CLASS.CONFIDENTIAL,
     Mark.AMBER_STRICT: CLASS.CONFIDENTIAL,
 }
-A_YEAR = timedelta(days=366)  # the calendar says when clocks change from a year before the forum to a year after it
 
 
 def as_calendar(edition: Edition, sessions: Iterable[Session], *, with_edition: bool = False) -> bytes:
@@ -40,8 +42,7 @@ def as_calendar(edition: Edition, sessions: Iterable[Session], *, with_edition: 
         calendar.add_component(_edition_event(edition, stamp))
     for session in sessions:
         calendar.add_component(_session_event(edition, session, stamp))
-    calendar.add_missing_timezones(edition.starts_on - A_YEAR, edition.ends_on + A_YEAR)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _edition_event(edition: Edition, stamp: datetime) -> Component:
@@ -66,10 +67,10 @@ def _session_event(edition: Edition, session: Session, stamp: datetime) -> Compo
     return Event.new(
         uid=_uid("session", session.pk),
         stamp=stamp,
-        start=session.starts_at.astimezone(edition.zone),
-        end=session.ends_at.astimezone(edition.zone),
+        start=session.starts_at.astimezone(UTC),
+        end=session.ends_at.astimezone(UTC),
         summary=session.title,
-        description=_description(session),
+        description=_description(edition, session),
         location=", ".join(part for part in (session.room.name if session.room else "", edition.place) if part),
         url=f"{settings.SITE_URL}{session.get_absolute_url()}",
         categories=[session.get_kind_display()],
@@ -81,10 +82,11 @@ def _session_event(edition: Edition, session: Session, stamp: datetime) -> Compo
     )
 
 
-def _description(session: Session) -> str:
+def _description(edition: Edition, session: Session) -> str:
     languages = ", ".join(str(language) for language in session.languages.all())
     parts = (
         session.get_mark_display(),
+        period_label(session.starts_at, session.ends_at, edition.zone),
         session.abstract,
         _("Languages: %(languages)s") % {"languages": languages} if languages else "",
     )

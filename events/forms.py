@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,6 +17,13 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from events.models import Edition, Room, Session, Track
 from events.zones import wall_time
+from network_site.access.marks import Mark
+from network_site.access.rules import needs_group
+
+GROUP_NEEDED = _(
+    "TLP:AMBER and TLP:AMBER+STRICT stay inside a working group. Choose one of yours, or choose TLP:GREEN."
+)
+SERVICE_NEEDED = _("TLP:AMBER+STRICT stays inside your own prosecution service, and your account belongs to none.")
 
 
 class ProgrammeFilter(forms.Form):
@@ -76,7 +85,7 @@ class WallTimeField(forms.DateTimeField):
         return aware.replace(tzinfo=None) if aware else None
 
 
-class GroupedByForum(forms.models.ModelChoiceIterator):
+class GroupedByForum(ModelChoiceIterator[Any]):
     """Choices in one group for each forum."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -87,7 +96,7 @@ class GroupedByForum(forms.models.ModelChoiceIterator):
             yield title, [self.choice(row) for row in group]
 
 
-class PartOfForumField(forms.ModelChoiceField):
+class PartOfForumField(forms.ModelChoiceField[Any]):
     """A choice of a track or a room, in one group for each forum."""
 
     iterator = GroupedByForum
@@ -101,6 +110,16 @@ class AudienceForm(WagtailAdminModelForm):
         self.fields["working_group"].queryset = self.for_user.working_groups.all()
         if self.instance.service_id is None:
             self.instance.service = self.for_user.service
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a group's mark without the group, or without the service that it stays in."""
+        cleaned: dict[str, Any] = super().clean()
+        mark = cleaned.get("mark", "")
+        if needs_group(mark) and not cleaned.get("working_group"):
+            self.add_error("working_group", GROUP_NEEDED)
+        if mark == Mark.AMBER_STRICT and self.instance.service is None:
+            self.add_error("mark", SERVICE_NEEDED)
+        return cleaned
 
 
 class SessionForm(AudienceForm):
@@ -122,8 +141,8 @@ class SessionForm(AudienceForm):
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned data with both times in UTC."""
-        cleaned: dict[str, Any] = super().clean()
-        zone = cleaned["edition"].zone if cleaned.get("edition") else UTC
+        cleaned = super().clean()
+        zone = cleaned["edition"].zone if cleaned.get("edition") else ZoneInfo("UTC")
         for name in ("starts_at", "ends_at"):
             try:
                 cleaned[name] = wall_time(cleaned[name], zone) if cleaned.get(name) else None

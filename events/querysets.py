@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LAST_ZONE = timedelta(hours=12)  # a day lasts until it is over in UTC-12
 
 
-class EditionQuerySet(OpenMarkedQuerySet, PageQuerySet):  # type: ignore[misc]
+class EditionQuerySet(OpenMarkedQuerySet, PageQuerySet):
     """Editions of the forum."""
 
     def visible_to(self, person: Any) -> Self:

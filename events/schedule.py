@@ -12,8 +12,21 @@ from events.zones import zone_label
 COLUMNS = 4  # as many stand side by side on a wide screen
 
 
+class Timed:
+    """Something that begins and ends by the clocks that the reader chose."""
+
+    __slots__ = ()
+    starts: datetime
+    ends: datetime
+
+    @property
+    def ends_later(self) -> bool:
+        """Whether it ends on another day than it begins."""
+        return self.ends.date() > self.starts.date()
+
+
 @dataclass(slots=True)
-class Entry:
+class Entry(Timed):
     """A session with its times by the clocks that the reader chose."""
 
     session: Session
@@ -23,27 +36,14 @@ class Entry:
     is_next: bool = False
     column: int | None = None  # from 1; None spans all of them
 
-    @property
-    def ends_later(self) -> bool:
-        """Whether the session ends on another day than it begins."""
-        return self.ends.date() > self.starts.date()
-
 
 @dataclass(slots=True)
-class Slot:
-    """Sessions that overlap, and so stand side by side."""
+class Slot(Timed):
+    """Sessions that overlap, and so stand side by side, from the first beginning to the last end."""
 
     entries: list[Entry]
-
-    @property
-    def starts(self) -> datetime:
-        """When the first of them begins."""
-        return self.entries[0].starts
-
-    @property
-    def ends(self) -> datetime:
-        """When the last of them ends."""
-        return max(entry.ends for entry in self.entries)
+    starts: datetime
+    ends: datetime
 
     @property
     def is_even(self) -> bool:
@@ -107,4 +107,4 @@ def _in_columns(entries: list[Entry]) -> Slot:
     if len(entries) > 1:
         for position, entry in enumerate(entries):
             entry.column = position % COLUMNS + 1
-    return Slot(entries)
+    return Slot(entries, entries[0].starts, max(entry.ends for entry in entries))

@@ -4,10 +4,13 @@ Sessions and materials may be for a group, so their pages show each organizer on
 leave no trace in Wagtail's own history, usage and copies.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,10 +19,19 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from events import actions
+from events.exceptions import Refused
 from events.forms import MaterialForm, SessionForm
 from events.models import Room, Session, SessionMaterial, Track
+from network_site.members.models import Member
 
 TRACES = frozenset({"history", "history_results", "usage"})
+
+
+class MemberRequest(HttpRequest):
+    """A request in the admin, which only members reach."""
+
+    user: Member
+
 
 
 class VisibleIndexView(generic.IndexView):
@@ -27,24 +39,46 @@ class VisibleIndexView(generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Return the rows that the organizer may see."""
-        return super().get_base_queryset().visible_to(self.request.user)
+        return super().get_base_queryset().visible_to(self.request.user)  # type: ignore[no-any-return]
 
 
 class VisibleOnly:
     """A page of one row, which answers 404 when the organizer may not see the row."""
+
+    request: MemberRequest
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows that the organizer may see."""
         return super().get_queryset().visible_to(self.request.user)  # type: ignore[misc, no-any-return]
 
 
-class SessionSaved:
-    """Hands the filled-in form to the action."""
+class Saved:
+    """A page whose form goes to an action, which has the last word."""
+
+    form: Any
+    request: MemberRequest
+    get_error_message: Callable[[], str]
+    form_invalid: Callable[[Any], HttpResponse]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Store what was filled in, or show the action's refusal in the form."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
+
+
+class SessionSaved(Saved):
+    """Hands a session to its action."""
 
     def save_instance(self) -> Session:
         """Store the session, its roles and its languages."""
-        session = actions.save_session(by=self.request.user, session=self.form.save(commit=False))  # type: ignore[attr-defined]
-        self.form.save_m2m()  # type: ignore[attr-defined]
+        session = actions.save_session(by=self.request.user, session=self.form.save(commit=False))
+        self.form.save_m2m()
         return session
 
 
@@ -64,12 +98,12 @@ class SessionDeleteView(VisibleOnly, generic.DeleteView):
         actions.delete_session(by=self.request.user, session=self.object)
 
 
-class MaterialSaved:
-    """Hands the filled-in form to the action."""
+class MaterialSaved(Saved):
+    """Hands a material to its action."""
 
     def save_instance(self) -> SessionMaterial:
         """Store the material."""
-        return actions.save_material(by=self.request.user, material=self.form.save(commit=False))  # type: ignore[attr-defined]
+        return actions.save_material(by=self.request.user, material=self.form.save(commit=False))
 
 
 class MaterialCreateView(MaterialSaved, generic.CreateView):
@@ -204,7 +238,7 @@ class ProgrammeViewSetGroup(ModelViewSetGroup):
     items: ClassVar = (SessionViewSet, MaterialViewSet, TrackViewSet, RoomViewSet)
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def register_programme() -> ProgrammeViewSetGroup:
     """Put the programme into the admin."""
     return ProgrammeViewSetGroup()

@@ -1,6 +1,5 @@
 """Time zones: wall time to UTC and back, and how a zone and a span of days are named."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -64,12 +63,6 @@ def zone_label(zone: tzinfo, *moments: datetime) -> str:
         return "UTC"
     offsets = dict.fromkeys(offset_label(zone, moment) for moment in moments)
     return f"{named.name} ({', '.join((named.key, *offsets))})"
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Yield every day from *first* to *last*, both included."""
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
 
 
 def span_label(first: date, last: date) -> str:

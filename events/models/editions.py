@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 
 from events.querysets import EditionManager
-from events.zones import days_between, span_label, validate_time_zone, zone_label, zone_names
+from events.zones import span_label, validate_time_zone, zone_label, zone_names
 from network_site.access.marks import Mark
 from network_site.access.models import OpenMarked
 from network_site.access.rules import may_see
@@ -34,11 +34,13 @@ class ZoneSelect(forms.Select):
     """A list of the IANA time zones, read when the form is shown."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: ((name, name.replace("_", " ")) for name in zone_names()), **kwargs)
+        super().__init__(choices=[(name, name.replace("_", " ")) for name in zone_names()], **kwargs)
 
 
 class ForumPage(OpenMarked, Page):
     """A page that opens by its mark alone."""
+
+    objects: ClassVar[Any] = PageManager()
 
     private_page_options: ClassVar[list[str]] = []  # the mark says it all
 
@@ -49,7 +51,7 @@ class ForumPage(OpenMarked, Page):
         """Show the page to whom its mark admits. Raises Http404 for everyone else."""
         if not may_see(request.user, self):
             raise Http404
-        return super().serve(request, *args, **kwargs)
+        return super().serve(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
 class ForumSeries(ForumPage):
@@ -138,11 +140,6 @@ class Edition(ForumPage):
         return ZoneInfo(self.time_zone)
 
     @property
-    def days(self) -> list[date]:
-        """Every day of the edition, in its own zone."""
-        return list(days_between(self.starts_on, self.ends_on))
-
-    @property
     def noon(self) -> datetime:
         """Noon of the first day: a moment at which to ask how far the clocks of a zone are from UTC."""
         return datetime.combine(self.starts_on, time(12), tzinfo=self.zone)
@@ -223,4 +220,7 @@ class Edition(ForumPage):
             )
 
     def _stored_frame(self) -> tuple[date, str] | None:
-        return Edition.objects.filter(pk=self.pk).values_list("starts_on", "time_zone").first()
+        frame: tuple[date, str] | None = (
+            Edition.objects.filter(pk=self.pk).values_list("starts_on", "time_zone").first()
+        )
+        return frame

@@ -1,7 +1,7 @@
 """Materials: what a session hands out, as a file or as a text."""
 
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -69,13 +69,13 @@ class SessionMaterial(Marked):
     @property
     def filename(self) -> str:
         """The name that the download takes."""
-        suffix = PurePath(self.file.name).suffix if self.file else ".md"
+        suffix = PurePath(str(self.file)).suffix if self.file else ".md"
         return f"{slugify(self.title, allow_unicode=True) or 'material'}{suffix}"
 
     @property
     def format_label(self) -> str:
         """What one downloads: ``PDF``, or ``Text``."""
-        return PurePath(self.file.name).suffix.lstrip(".").upper() if self.file else gettext("Text")
+        return PurePath(str(self.file)).suffix.lstrip(".").upper() if self.file else gettext("Text")
 
     @cached_property
     def html(self) -> SafeString:
@@ -85,7 +85,7 @@ class SessionMaterial(Marked):
     def clean(self) -> None:
         """Refuse a file we do not take, and a wider audience than the session's."""
         super().clean()
-        if self.file and not self.file._committed:  # noqa: SLF001  how Django tells an upload from a stored file
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]  # noqa: SLF001  how Django tells an upload from a stored file
             self._check_file()
         if self.session_id and not within(self, self.session):
             raise ValidationError({"mark": _("Fewer people may see the session. Give the material its mark.")})
@@ -96,7 +96,7 @@ class SessionMaterial(Marked):
         check_paper(self.file)
 
 
-def within(inner: Any, outer: Any) -> bool:
+def within(inner: Marked, outer: Marked) -> bool:
     """Whether everyone who may see *inner* may also see *outer*."""
     if Mark.values.index(inner.mark) < Mark.values.index(outer.mark):
         return False

@@ -208,6 +208,8 @@ class SessionRole(Orderable):
         help_text=_("For someone who is not a member. For example: Judge, Ghana"),
     )
 
+    objects: ClassVar[models.Manager["SessionRole"]] = models.Manager()
+
     class Meta(Orderable.Meta):
         verbose_name = _("role")
         verbose_name_plural = _("roles")

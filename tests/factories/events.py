@@ -14,11 +14,12 @@ from tests.factories.vocabulary import LanguageFactory
 
 def forum_series() -> ForumSeries:
     """Return the series at /forums/, made below the root of the default site when it is missing."""
-    series = ForumSeries.objects.filter(slug="forums").first()
+    series: ForumSeries | None = ForumSeries.objects.filter(slug="forums").first()
     if series is None:
         site = Site.objects.filter(is_default_site=True).first()
         home = site.root_page if site else Page.objects.get(depth=2)
-        series = home.add_child(instance=ForumSeries(title="Forums", slug="forums", mark=Mark.CLEAR))
+        series = ForumSeries(title="Forums", slug="forums", mark=Mark.CLEAR)
+        home.add_child(instance=series)
     return series
 
 
@@ -39,7 +40,7 @@ class EditionFactory(DjangoModelFactory[Edition]):
 
     @classmethod
     def _create(cls, model_class: type[Edition], *args: Any, **kwargs: Any) -> Edition:
-        edition: Edition = forum_series().add_child(instance=model_class(*args, **kwargs))
+        edition: Edition = forum_series().add_child(instance=model_class(**kwargs))
         return edition
 
 
