@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -22,15 +22,9 @@ from events import actions
 from events.exceptions import Refused
 from events.forms import MaterialForm, SessionForm
 from events.models import Room, Session, SessionMaterial, Track
-from network_site.members.models import Member
+from network_site.members.requests import MemberRequest
 
 TRACES = frozenset({"history", "history_results", "usage"})
-
-
-class MemberRequest(HttpRequest):
-    """A request in the admin, which only members reach."""
-
-    user: Member
 
 
 

@@ -71,7 +71,7 @@ class Room(models.Model):
         return self.name
 
 
-class Session(Marked, ClusterableModel):
+class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]  # roles, which modelcluster manages
     """One meeting in the programme. ``sequence`` counts its changes, so that calendars take the latest (RFC 5545)."""
 
     class Kind(models.TextChoices):

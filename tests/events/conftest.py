@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Edition
-from network_site.members.models import Member
 from tests.factories.events import EditionFactory
 
 
@@ -17,15 +15,6 @@ from tests.factories.events import EditionFactory
 def edition(db: None) -> Edition:
     """A TLP:CLEAR edition in Vienna, 4 to 6 December 2024."""
     return EditionFactory.create(slug="vienna-2024", title="First forum")
-
-
-@pytest.fixture
-def planner(organizer: Member) -> Member:
-    """The organizer, with the rights that the role carries on a site that is set up."""
-    models = ("session", "sessionmaterial", "track", "room")
-    names = ["access_admin", *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in models)]
-    organizer.groups.get(name="organizer").permissions.set(Permission.objects.filter(codename__in=names))
-    return organizer
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Page
 
+from events.actions import open_forums
 from events.models import Edition, ForumSeries
 from network_site.access.marks import Mark
 from network_site.members.models import Member
@@ -175,6 +176,15 @@ def test_days_may_be_taken_away_after_the_last_session() -> None:
     edition.ends_on = date(2024, 12, 5)
 
     edition.full_clean()
+
+
+def test_opening_the_forums_again_changes_nothing(organizer: Member) -> None:
+    series = forum_series()
+    rights = organizer.get_all_permissions()
+
+    assert open_forums(parent=Page.objects.get(depth=2)) == series
+    assert Member.objects.get(pk=organizer.pk).get_all_permissions() == rights
+    assert "events.delete_room" in rights
 
 
 def test_editions_hang_below_a_series_only() -> None:

@@ -168,37 +168,37 @@ def test_a_room_that_is_removed_leaves_its_sessions(edition: Edition) -> None:
 # --- Actions ------------------------------------------------------------------------------------------------
 
 
-def test_organizer_saves_a_session(edition: Edition, planner: Member) -> None:
-    session = actions.save_session(by=planner, session=planned(edition, "2024-12-04T09:00", "2024-12-04T10:00"))
+def test_organizer_saves_a_session(edition: Edition, organizer: Member) -> None:
+    session = actions.save_session(by=organizer, session=planned(edition, "2024-12-04T09:00", "2024-12-04T10:00"))
 
     assert Session.objects.get() == session
-    assert (session.service, session.sequence) == (planner.service, 0)
+    assert (session.service, session.sequence) == (organizer.service, 0)
 
 
-def test_each_change_counts(edition: Edition, planner: Member) -> None:
+def test_each_change_counts(edition: Edition, organizer: Member) -> None:
     session = SessionFactory.create(edition=edition, changed_at=datetime(2024, 1, 1, tzinfo=UTC))
     session.title = "Another title"
 
-    actions.save_session(by=planner, session=session)
+    actions.save_session(by=organizer, session=session)
 
     session.refresh_from_db()
     assert session.sequence == 1
     assert session.changed_at > datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def test_room_is_checked_again_when_a_session_is_saved(edition: Edition, planner: Member) -> None:
+def test_room_is_checked_again_when_a_session_is_saved(edition: Edition, organizer: Member) -> None:
     room = RoomFactory.create(edition=edition)
     late = planned(edition, "2024-12-04T09:00", "2024-12-04T10:00", room=room)
     late.full_clean()
     SessionFactory.create(edition=edition, room=room, at="2024-12-04T09:00")
 
     with pytest.raises(ValidationError, match="already taken"):
-        actions.save_session(by=planner, session=late)
+        actions.save_session(by=organizer, session=late)
 
     assert Session.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["asker", "organizer"])  # the role without its rights is not enough either
+@pytest.mark.parametrize("name", ["asker", "editor", "moderator"])
 def test_others_save_and_remove_nothing(request: pytest.FixtureRequest, edition: Edition, name: str) -> None:
     member, session = request.getfixturevalue(name), SessionFactory.create(edition=edition)
     material = SessionMaterialFactory.create(session=session)
@@ -218,79 +218,79 @@ def test_others_save_and_remove_nothing(request: pytest.FixtureRequest, edition:
 
 
 def test_organizer_outside_the_group_cannot_touch_its_session(
-    edition: Edition, group: WorkingGroup, planner: Member
+    edition: Edition, group: WorkingGroup, organizer: Member
 ) -> None:
     session = SessionFactory.create(edition=edition, mark=Mark.AMBER, working_group=group)
     session.mark, session.working_group = Mark.GREEN, None  # the stored row decides, not what was typed
 
     with pytest.raises(exceptions.NotAllowed):
-        actions.save_session(by=planner, session=session)
+        actions.save_session(by=organizer, session=session)
 
     session.refresh_from_db()
     assert session.mark == Mark.AMBER
 
 
-def test_organizer_cannot_address_a_group_of_others(edition: Edition, group: WorkingGroup, planner: Member) -> None:
+def test_organizer_cannot_address_a_group_of_others(edition: Edition, group: WorkingGroup, organizer: Member) -> None:
     session = SessionFactory.create(edition=edition)
     session.mark, session.working_group = Mark.AMBER, group
 
     with pytest.raises(exceptions.NotAllowed):
-        actions.save_session(by=planner, session=session)
+        actions.save_session(by=organizer, session=session)
 
 
-def test_materials_follow_when_a_session_is_for_fewer(edition: Edition, group: WorkingGroup, planner: Member) -> None:
-    GroupMembership.objects.create(group=group, member=planner)
+def test_materials_follow_when_a_session_is_for_fewer(edition: Edition, group: WorkingGroup, organizer: Member) -> None:
+    GroupMembership.objects.create(group=group, member=organizer)
     session = SessionFactory.create(edition=edition)
     material = SessionMaterialFactory.create(session=session)
     session.mark, session.working_group = Mark.AMBER, group
 
-    actions.save_session(by=planner, session=session)
+    actions.save_session(by=organizer, session=session)
 
     material.refresh_from_db()
     assert (material.mark, material.working_group) == (Mark.AMBER, group)
 
 
-def test_materials_for_fewer_stay_as_they_are(edition: Edition, planner: Member) -> None:
+def test_materials_for_fewer_stay_as_they_are(edition: Edition, organizer: Member) -> None:
     session = SessionFactory.create(edition=edition)
     material = SessionMaterialFactory.create(session=session, mark=Mark.GREEN)
 
-    actions.save_session(by=planner, session=session)
+    actions.save_session(by=organizer, session=session)
 
     material.refresh_from_db()
     assert material.mark == Mark.GREEN
 
 
-def test_material_cannot_be_added_to_a_hidden_session(edition: Edition, group: WorkingGroup, planner: Member) -> None:
+def test_material_cannot_be_added_to_a_hidden_session(edition: Edition, group: WorkingGroup, organizer: Member) -> None:
     session = SessionFactory.create(edition=edition, mark=Mark.AMBER, working_group=group)
 
     with pytest.raises(exceptions.NotAllowed):
-        actions.save_material(by=planner, material=SessionMaterial(session=session, title="Map", text="-"))
+        actions.save_material(by=organizer, material=SessionMaterial(session=session, title="Map", text="-"))
 
 
-def test_organizer_saves_and_removes_a_material(edition: Edition, planner: Member) -> None:
+def test_organizer_saves_and_removes_a_material(edition: Edition, organizer: Member) -> None:
     session = SessionFactory.create(edition=edition)
     material = SessionMaterial(session=session, title="Agenda", text="First", mark=Mark.CLEAR)
 
-    actions.save_material(by=planner, material=material)
-    assert SessionMaterial.objects.get().service == planner.service
+    actions.save_material(by=organizer, material=material)
+    assert SessionMaterial.objects.get().service == organizer.service
 
-    actions.delete_material(by=planner, material=material)
+    actions.delete_material(by=organizer, material=material)
     assert not SessionMaterial.objects.exists()
 
 
-def test_organizer_removes_a_session_with_all_of_it(edition: Edition, planner: Member) -> None:
+def test_organizer_removes_a_session_with_all_of_it(edition: Edition, organizer: Member) -> None:
     session = SessionFactory.create(edition=edition)
     SessionRoleFactory.create(session=session)
     SessionMaterialFactory.create(session=session)
 
-    actions.delete_session(by=planner, session=session)
+    actions.delete_session(by=organizer, session=session)
 
     assert not Session.objects.exists()
     assert not SessionRole.objects.exists()
 
 
-def test_organizer_whose_mandate_ended_changes_nothing(edition: Edition, planner: Member) -> None:
-    planner.mandate_until = datetime.now(UTC).date() - timedelta(days=1)
+def test_organizer_whose_mandate_ended_changes_nothing(edition: Edition, organizer: Member) -> None:
+    organizer.mandate_until = datetime.now(UTC).date() - timedelta(days=1)
 
     with pytest.raises(exceptions.NotAllowed):
-        actions.delete_session(by=planner, session=SessionFactory.create(edition=edition))
+        actions.delete_session(by=organizer, session=SessionFactory.create(edition=edition))

@@ -5,8 +5,9 @@ from typing import Any
 
 from factory import LazyAttribute, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
+from events.actions import open_forums
 from events.models import Edition, ForumSeries, Room, Session, SessionMaterial, SessionRole, Track
 from network_site.access.marks import Mark
 from tests.factories.vocabulary import LanguageFactory
@@ -14,13 +15,9 @@ from tests.factories.vocabulary import LanguageFactory
 
 def forum_series() -> ForumSeries:
     """Return the series at /forums/, made below the root of the default site when it is missing."""
-    series: ForumSeries | None = ForumSeries.objects.filter(slug="forums").first()
-    if series is None:
-        site = Site.objects.filter(is_default_site=True).first()
-        home = site.root_page if site else Page.objects.get(depth=2)
-        series = ForumSeries(title="Forums", slug="forums", mark=Mark.CLEAR)
-        home.add_child(instance=series)
-    return series
+    return ForumSeries.objects.filter(slug="forums").first() or open_forums(
+        parent=Site.objects.get(is_default_site=True).root_page
+    )
 
 
 class EditionFactory(DjangoModelFactory[Edition]):
