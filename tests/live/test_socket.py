@@ -1,0 +1,477 @@
+"""The socket, through the whole application: from the backlog into what is live, once each and in order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from channels.layers import channel_layers
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from network_site.access.marks import Mark
+from network_site.live import hub as hub_module
+from network_site.live import socket as socket_module
+from network_site.live.audiences import audience_from_key
+from network_site.live.hub import local_hub
+from network_site.live.models import Stream
+from network_site.live.revocation import revoke
+from network_site.members.models import GroupMembership, Member, WorkingGroup
+from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, connected, in_thread, knock
+from tests.live.notebook.models import Note, add_note, change_note
+from tests.live.notebook.streams import NotebookStream
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+MEMBERS = "notebook:members"
+
+
+def texts(frames: list[dict[str, Any]]) -> list[str]:
+    return [frame["html"].split(">")[1].removesuffix("</li") for frame in frames if frame.get("html")]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what other tasks bring about."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not condition():  # noqa: ASYNC110  what is waited for has no event
+            await asyncio.sleep(0.01)
+
+
+def test_a_reader_gets_the_backlog_and_then_what_is_new(asker: Member) -> None:
+    add_note("read on the page")
+    add_note("missed")
+
+    async def scenario() -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        async with connected(asker) as peer:
+            backlog = await peer.subscribe(position=1)
+            await in_thread(add_note, "new")
+            return backlog, await peer.hear()
+
+    backlog, live = asyncio.run(scenario())
+    assert [frame["seq"] for frame in backlog[:-1]] == [2]
+    assert backlog[-1] == {"stream": MEMBERS, "subscribed": 2}
+    assert live["seq"] == 3
+    assert texts([live]) == ["new"]
+
+
+def test_state_and_live_frames_are_the_fresh_state(asker: Member) -> None:
+    first = add_note("first")
+
+    async def scenario() -> list[dict[str, Any]]:
+        async with connected(asker) as peer:
+            await peer.subscribe(position=1)
+            second = await in_thread(add_note, "second")
+            await in_thread(change_note, first, "first, rewritten")
+            await in_thread(change_note, second, "second, rewritten")
+            return await peer.hear_until(lambda frame: frame["seq"] == 4)
+
+    state = {first.pk: "first"}
+    for frame in asyncio.run(scenario()):
+        state[int(frame["html"].split('"')[1].removeprefix("note-"))] = texts([frame])[0]
+    assert state == dict(Note.objects.values_list("pk", "text"))
+
+
+def test_a_change_is_rendered_once_for_all_sockets(notebook: NotebookStream, asker: Member, outsider: Member) -> None:
+    async def scenario() -> list[dict[str, Any]]:
+        async with connected(asker) as one, connected(asker) as two, connected(outsider) as three:
+            peers = (one, two, three)
+            for peer in peers:
+                await peer.subscribe()
+            await in_thread(add_note, "once")
+            return [await peer.hear() for peer in peers]
+
+    frames = asyncio.run(scenario())
+    assert frames[0] == frames[1] == frames[2]
+    assert len(notebook.rendered) == 1
+
+
+def test_a_lost_doorbell_only_delays(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "LOOK_SECONDS", 0.05)
+
+    class Mute:
+        """A channel layer that takes everything and delivers nothing."""
+
+        async def new_channel(self, prefix: str) -> str:
+            return prefix
+
+        async def group_add(self, group: str, channel: str) -> None: ...
+        async def group_discard(self, group: str, channel: str) -> None: ...
+        async def group_send(self, group: str, message: Any) -> None: ...
+
+        async def receive(self, channel: str) -> None:
+            await asyncio.Event().wait()
+
+    async def scenario() -> dict[str, Any]:
+        async with connected(asker) as peer:
+            await peer.subscribe()
+            await in_thread(add_note, "not rung")
+            return await peer.hear()
+
+    monkeypatch.setitem(channel_layers.backends, "default", Mute())
+    assert texts([asyncio.run(scenario())]) == ["not rung"]
+
+
+@pytest.mark.parametrize("stream", ["notebook:attic", "attic:1", "notebook:group-999"])
+def test_an_unknown_stream_and_a_forbidden_one_answer_alike(stream: str, group: WorkingGroup, outsider: Member) -> None:
+    closed = f"notebook:group-{group.pk}"
+    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
+
+    async def scenario() -> list[list[dict[str, Any]]]:
+        async with connected(outsider) as peer:
+            return [await peer.subscribe(name, position) for name in (stream, closed) for position in (0, 1, 5)]
+
+    answers = asyncio.run(scenario())
+    assert answers[:3] == [[{"stream": stream, "gone": True}]] * 3
+    assert answers[3:] == [[{"stream": closed, "gone": True}]] * 3
+
+
+def test_a_stream_that_moved_to_others_is_gone_with_the_next_change(
+    asker: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> list[dict[str, Any]]:
+        async with connected(asker) as peer:
+            await peer.subscribe()
+            monkeypatch.setattr(NotebookStream, "audience", lambda self, key: None)
+            await in_thread(add_note, "for others")
+            frames = [await peer.hear()]
+            await peer.say("{}")
+            return [*frames, await peer.hear()]
+
+    gone, error = asyncio.run(scenario())
+    assert gone == {"stream": MEMBERS, "gone": True}
+    assert "error" in error
+
+
+def test_unsubscribing_ends_it(asker: Member) -> None:
+    async def scenario() -> dict[str, Any]:
+        async with connected(asker) as peer:
+            await peer.subscribe()
+            await peer.say({"unsubscribe": [MEMBERS]})
+            await in_thread(add_note, "not heard")
+            await peer.subscribe("notebook:attic")
+            return await peer.subscribe(position=1)
+
+    assert asyncio.run(scenario()) == [{"stream": MEMBERS, "subscribed": 1}]
+
+
+def test_asking_again_starts_from_the_position_that_is_named(asker: Member) -> None:
+    add_note("one")
+    add_note("two")
+
+    async def scenario() -> list[list[dict[str, Any]]]:
+        async with connected(asker) as peer:
+            return [await peer.subscribe(position=position) for position in (2, 0, 1)]
+
+    answers = asyncio.run(scenario())
+    assert [[frame["seq"] for frame in frames[:-1]] for frames in answers] == [[], [1, 2], [2]]
+
+
+def test_the_heartbeat_names_the_heads(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_module, "BEAT_SECONDS", 0.05)
+    add_note("one")
+
+    async def scenario() -> dict[str, Any]:
+        async with connected(asker) as peer:
+            await peer.subscribe(position=1)
+            return (await peer.hear_until(lambda frame: frame.get("heads") != {}))[-1]
+
+    assert asyncio.run(scenario()) == {"heads": {MEMBERS: 1}}
+
+
+@pytest.mark.parametrize(
+    "poison",
+    ["not json", '{"x": NaN}', "[" * 60_000, '{"subscribe": {"x": 1}}', '{"subscribe": {"a:1": NaN}}', "x" * 70_000],
+)
+def test_poison_is_answered_with_an_error_and_the_socket_lives(poison: str, asker: Member) -> None:
+    async def scenario() -> list[dict[str, Any]]:
+        async with connected(asker) as peer:
+            await peer.say(poison)
+            await peer.wire.send_input({"type": "websocket.receive", "bytes": b"\x00\xff"})
+            return [await peer.hear(), await peer.hear(), *await peer.subscribe()]
+
+    first, second, alive = asyncio.run(scenario())
+    assert first["error"]
+    assert second["error"] == "Send text, not binary data."
+    assert alive == {"stream": MEMBERS, "subscribed": 0}
+
+
+def test_who_keeps_sending_poison_is_shut_out(asker: Member) -> None:
+    async def scenario() -> int:
+        async with connected(asker) as peer:
+            for _ in range(socket_module.MAX_ERRORS + 1):
+                await peer.say("poison")
+            return await peer.closing_code()
+
+    assert asyncio.run(scenario()) == socket_module.REFUSED
+
+
+def test_a_socket_follows_so_many_streams_and_no_more(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NotebookStream, "audience", lambda self, key: audience_from_key("members"))
+
+    async def scenario() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        async with connected(asker) as peer:
+            for number in range(50):
+                await peer.subscribe(f"notebook:{number}")
+            await peer.say({"subscribe": {MEMBERS: 0}})
+            refusal = await peer.hear()
+            await peer.say({"unsubscribe": ["notebook:0"]})
+            return refusal, await peer.subscribe()
+
+    refusal, accepted = asyncio.run(scenario())
+    assert "at most 50" in refusal["error"]
+    assert accepted == [{"stream": MEMBERS, "subscribed": 0}]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [None, "null", "https://elsewhere.example", "https://testserver:8443", "http://testserver", "https://a.testserver"],
+)
+def test_another_origin_is_refused(origin: str | None, asker: Member) -> None:
+    async def scenario(origin: str | None) -> str:
+        wire = await knock(asker, origin)
+        answer: str = (await wire.receive_output(WAIT_SECONDS))["type"]
+        wire.stop(exceptions=False)
+        return answer
+
+    assert asyncio.run(scenario(ORIGIN)) == "websocket.accept"
+    assert asyncio.run(scenario(origin)) == "websocket.close"
+
+
+async def first_close(wire: ApplicationCommunicator) -> int:
+    """Return the closing code of a socket that is let in only to be told why it may not stay."""
+    assert (await wire.receive_output(WAIT_SECONDS))["type"] == "websocket.accept"
+    return await Peer(wire).closing_code()
+
+
+def test_only_verified_members_are_let_in(asker: Member) -> None:
+    unverified = Member.objects.create_user("new@justice.example", office="Prosecutor")
+
+    async def scenario(member: Member | None) -> int:
+        return await first_close(await knock(member))
+
+    assert asyncio.run(scenario(None)) == hub_module.REVOKED
+    assert asyncio.run(scenario(unverified)) == hub_module.REVOKED
+
+
+def test_a_member_without_the_required_second_factor_is_not_let_in(asker: Member, settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+
+    async def scenario() -> int:
+        return await first_close(await knock(asker))
+
+    assert asyncio.run(scenario()) == hub_module.REVOKED
+
+
+def test_a_member_holds_so_many_sockets_and_no_more(
+    asker: Member, answerer: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_module, "MAX_SOCKETS", 1)
+
+    async def scenario() -> int:
+        async with connected(asker) as first, connected(answerer) as other:
+            await asyncio.gather(first.subscribe(), other.subscribe())
+            return await first_close(await knock(asker))
+
+    assert asyncio.run(scenario()) == socket_module.TOO_MANY
+
+
+def test_a_path_without_a_socket_is_refused(asker: Member) -> None:
+    async def scenario() -> str:
+        wire = await knock(asker)
+        wire.scope["path"] = "/elsewhere/"
+        answer: str = (await wire.receive_output(WAIT_SECONDS))["type"]
+        return answer
+
+    assert asyncio.run(scenario()) == "websocket.close"
+
+
+def leave_group(member: Member) -> None:
+    GroupMembership.objects.filter(member=member).delete()
+    revoke(member)
+
+
+def deactivate(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+
+
+def end_mandate(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(mandate_until=timezone.localdate() - timezone.timedelta(days=1))
+
+
+def sign_out(member: Member) -> None:
+    Session.objects.all().delete()
+
+
+def forget_epoch_doorbell(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(access_epoch=member.access_epoch + 1)
+
+
+@pytest.mark.parametrize("how", [leave_group, deactivate, end_mandate, sign_out, forget_epoch_doorbell])
+def test_a_revoked_member_is_shut_out(
+    how: Callable[[Member], None], group: WorkingGroup, answerer: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "STANDING_SECONDS", 0.05)
+
+    async def scenario() -> int:
+        async with connected(answerer) as peer:
+            await peer.subscribe(f"notebook:group-{group.pk}")
+            await in_thread(how, answerer)
+            return await peer.closing_code()
+
+    assert asyncio.run(scenario()) == hub_module.REVOKED
+
+
+def test_revocation_rings_at_once_and_nobody_else_is_shut_out(
+    group: WorkingGroup, answerer: Member, colleague: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "STANDING_SECONDS", 3600)
+
+    async def scenario() -> tuple[int, dict[str, Any]]:
+        async with connected(answerer) as leaving, connected(colleague) as staying:
+            await asyncio.gather(leaving.subscribe(), staying.subscribe())
+            await in_thread(revoke, answerer)
+            code = await leaving.closing_code()
+            await in_thread(add_note, "after")
+            return code, await staying.hear()
+
+    code, frame = asyncio.run(scenario())
+    assert code == hub_module.REVOKED
+    assert texts([frame]) == ["after"]
+
+
+def test_standing_is_checked_before_anything_is_handed_out(
+    group: WorkingGroup, answerer: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = f"notebook:group-{group.pk}"
+
+    async def scenario() -> list[dict[str, Any]]:
+        async with connected(answerer) as peer:
+            await peer.subscribe(stream)
+            monkeypatch.setattr(hub_module, "STANDING_SECONDS", 0)  # whatever was checked is too long ago
+            await in_thread(deactivate, answerer)
+            await in_thread(add_note, "secret", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
+            return [await peer.wire.receive_output(WAIT_SECONDS)]
+
+    assert asyncio.run(scenario()) == [{"type": "websocket.close", "code": hub_module.REVOKED}]
+
+
+def test_an_old_socket_is_asked_to_connect_again(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_module, "LIFE_SECONDS", 0.05)
+
+    async def scenario() -> int:
+        async with connected(asker) as peer:
+            return await peer.closing_code()
+
+    assert asyncio.run(scenario()) == socket_module.OVER
+
+
+async def raw_socket(member: Member, send: Callable[[Any], Awaitable[None]]) -> tuple[Any, asyncio.Queue[Any]]:
+    """Run a socket over a *send* of the test's own, to be as slow as it likes."""
+    wire = await knock(member)
+    incoming: asyncio.Queue[Any] = asyncio.Queue()
+    task = asyncio.create_task(wire.application(wire.scope, incoming.get, send))
+    await incoming.put({"type": "websocket.connect"})
+    return task, incoming
+
+
+def test_a_slow_reader_has_a_bounded_queue_and_catches_up_from_the_table(
+    asker: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_module, "QUEUE_FRAMES", 3)
+    gate, said = asyncio.Event(), []
+
+    async def send(event: dict[str, Any]) -> None:
+        if said and '"seq"' in said[-1]:
+            await gate.wait()
+        said.append(event.get("text", event["type"]))
+
+    async def scenario() -> list[str]:
+        _, incoming = await raw_socket(asker, send)
+        await incoming.put({"type": "websocket.receive", "text": f'{{"subscribe": {{"{MEMBERS}": 0}}}}'})
+        await until(lambda: any("subscribed" in text for text in said))
+        slow = next(iter(local_hub().sockets))
+        for n in range(20):
+            await in_thread(add_note, f"note {n}")
+        await until(lambda: local_hub().handed_out(MEMBERS) == 20)
+        queued = len(slow._queue)  # noqa: SLF001  that it stays small is the point
+        gate.set()
+        await until(lambda: '"seq":20' in said[-1])
+        await incoming.put({"type": "websocket.disconnect", "code": 1000})
+        return [str(queued), *[text for text in said if '"seq"' in text]]
+
+    queued, *frames = asyncio.run(scenario())
+    assert int(queued) <= 3
+    assert [f'"seq":{n},' in frame for n, frame in enumerate(frames, start=1)] == [True] * 20
+
+
+def test_a_reader_who_is_too_far_behind_is_sent_to_the_page(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("network_site.live.backlog.MAX_BACKLOG", 5)
+    for n in range(6):
+        add_note(f"note {n}")
+
+    async def scenario() -> list[dict[str, Any]]:
+        async with connected(asker) as peer:
+            heard = await peer.subscribe()
+            await in_thread(add_note, "after")
+            return [*heard, await peer.hear()]
+
+    resync, subscribed, live = asyncio.run(scenario())
+    assert resync == {"stream": MEMBERS, "resync": True}
+    assert subscribed == {"stream": MEMBERS, "subscribed": 6}
+    assert live["seq"] == 7
+
+
+def test_a_reader_who_takes_nothing_in_is_let_go(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_module, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(socket_module, "CLOSE_TIMEOUT_SECONDS", 0.05)
+
+    async def send(event: dict[str, Any]) -> None:
+        if event["type"] != "websocket.accept":
+            await asyncio.Event().wait()
+
+    async def scenario() -> int:
+        task, _ = await raw_socket(asker, send)
+        await asyncio.wait_for(task, WAIT_SECONDS)
+        return len(local_hub().sockets)
+
+    assert asyncio.run(scenario()) == 0
+
+
+@pytest.mark.parametrize("failure", [OSError("gone"), RuntimeError("broken")])
+def test_a_socket_that_fails_leaves_the_hub(failure: Exception, asker: Member) -> None:
+    async def send(event: dict[str, Any]) -> None:
+        if event["type"] == "websocket.send":
+            raise failure
+
+    async def scenario() -> tuple[int, dict[str, Any]]:
+        task, incoming = await raw_socket(asker, send)
+        await incoming.put({"type": "websocket.receive", "text": "poison"})
+        await asyncio.wait_for(task, WAIT_SECONDS)
+        return len(local_hub().sockets), local_hub()._followed  # noqa: SLF001
+
+    assert asyncio.run(scenario()) == (0, {})
+
+
+def test_the_hub_survives_a_database_that_fails(
+    asker: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hub_module, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(hub_module, "LOOK_SECONDS", 0.05)
+    failures = iter([True, True])
+    in_bulk = Stream.objects.in_bulk
+
+    def flaky(*args: Any, **kwargs: Any) -> Any:
+        if next(failures, False):
+            raise ConnectionError("the database is away")
+        return in_bulk(*args, **kwargs)
+
+    async def scenario() -> dict[str, Any]:
+        async with connected(asker) as peer:
+            await peer.subscribe()
+            monkeypatch.setattr(Stream.objects, "in_bulk", flaky)
+            await in_thread(add_note, "after the storm")
+            return await peer.hear()
+
+    assert texts([asyncio.run(scenario())]) == ["after the storm"]
+    assert "trying again" in caplog.text
