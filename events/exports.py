@@ -16,7 +16,6 @@ from icalendar import Calendar, Component, Event
 from icalendar.enums import CLASS, STATUS, TRANSP
 
 from events.models import Edition, Session
-from events.zones import period_label
 from network_site.access.marks import Mark
 
 PRODID = "-//Counterpart//Programme//EN"
@@ -70,7 +69,7 @@ def _session_event(edition: Edition, session: Session, stamp: datetime) -> Compo
         start=session.starts_at.astimezone(UTC),
         end=session.ends_at.astimezone(UTC),
         summary=session.title,
-        description=_description(edition, session),
+        description=_description(session),
         location=", ".join(part for part in (session.room.name if session.room else "", edition.place) if part),
         url=f"{settings.SITE_URL}{session.get_absolute_url()}",
         categories=[session.get_kind_display()],
@@ -82,11 +81,11 @@ def _session_event(edition: Edition, session: Session, stamp: datetime) -> Compo
     )
 
 
-def _description(edition: Edition, session: Session) -> str:
+def _description(session: Session) -> str:
     languages = ", ".join(str(language) for language in session.languages.all())
     parts = (
         session.get_mark_display(),
-        period_label(session.starts_at, session.ends_at, edition.zone),
+        session.when,
         session.abstract,
         _("Languages: %(languages)s") % {"languages": languages} if languages else "",
     )

@@ -16,8 +16,9 @@ from events.exports import as_calendar
 from events.forms import ProgrammeFilter
 from events.models import Edition, Session, SessionMaterial
 from events.schedule import days_of
-from events.zones import period_label, zone_label
+from events.zones import period_label
 from network_site.files.responses import send_attachment
+from network_site.ui.times import zone_of
 
 ZONE_KEY = "programme_zone"
 MINE, EDITION = "mine", "edition"
@@ -31,11 +32,10 @@ def programme(request: HttpRequest, edition: str) -> HttpResponse:
     """Show the sessions day by day, in the forum's zone or the reader's own."""
     page = _edition_for(request, edition)
     choice, mine, now = _zone_choice(request), _zone_of_reader(), timezone.now()
-    zones = {EDITION: zone_label(page.zone, page.noon), MINE: zone_label(mine, page.noon)}
     form = ProgrammeFilter(
         {**request.GET.dict(), "zone": choice},
         sessions=page.sessions.visible_to(request.user).for_programme(),
-        zones=zones if mine != page.zone else {},
+        zones=_zone_choices(request, page.zone, mine),
     )
     shown_zone = mine if choice == MINE else page.zone
     context = {
@@ -120,6 +120,17 @@ def _zone_choice(request: HttpRequest) -> str:
 
 def _zone_of_reader() -> ZoneInfo:
     return ZoneInfo(timezone.get_current_timezone_name())
+
+
+def _zone_choices(request: HttpRequest, of_forum: ZoneInfo, mine: ZoneInfo) -> dict[str, str]:
+    """Return whose clocks there are to choose from; nothing when they show the same."""
+    if of_forum == mine:
+        return {}
+    yours = gettext("%(zone)s (yours)") if request.user.is_authenticated else "%(zone)s"
+    return {
+        EDITION: gettext("%(zone)s (the forum)") % {"zone": zone_of(of_forum).name},
+        MINE: yours % {"zone": zone_of(mine).name},
+    }
 
 
 def _both_times(item: Session, zone: ZoneInfo) -> list[str]:

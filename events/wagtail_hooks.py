@@ -15,6 +15,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -34,6 +35,14 @@ class VisibleIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         """Return the rows that the organizer may see."""
         return super().get_base_queryset().visible_to(self.request.user)  # type: ignore[no-any-return]
+
+
+class SessionIndexView(VisibleIndexView):
+    """The list of sessions."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """Return the sessions that the organizer may see, with what the list shows of them."""
+        return super().get_base_queryset().select_related("edition", "room")
 
 
 class VisibleOnly:
@@ -136,11 +145,17 @@ class SessionViewSet(TracelessViewSet):
 
     model = Session
     icon = "calendar-alt"
-    index_view_class = VisibleIndexView
+    index_view_class = SessionIndexView
     add_view_class = SessionCreateView
     edit_view_class = SessionEditView
     delete_view_class = SessionDeleteView
-    list_display: ClassVar = ["title", "edition", "starts_at", "room", "mark"]
+    list_display: ClassVar = [
+        "title",
+        Column("when", label=_("When"), sort_key="starts_at"),
+        "room",
+        "edition",
+        "mark",
+    ]
     list_filter: ClassVar = ["edition", "kind"]
     search_fields: ClassVar = ["title"]
     search_backend_name = None

@@ -17,7 +17,7 @@ from wagtail.models import Orderable
 
 from events.models.editions import Edition
 from events.querysets import SessionQuerySet
-from events.zones import offset_label
+from events.zones import offset_label, period_label
 from network_site.access.marks import Mark
 from network_site.access.models import Marked
 from network_site.members.models import Member
@@ -120,6 +120,11 @@ class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def when(self) -> str:
+        """From when to when, by the clocks of the forum, with the zone named."""
+        return period_label(self.starts_at, self.ends_at, self.edition.zone)
 
     def get_absolute_url(self) -> str:
         """Return the address of the session's page."""

@@ -84,6 +84,18 @@ def test_organizer_changes_a_session(edition: Edition, desk: Client) -> None:
     assert session.sequence == 1
 
 
+def test_list_of_sessions_names_the_zone(
+    edition: Edition, desk: Client, count_queries: Callable[[Client, str], int]
+) -> None:
+    session = SessionFactory.create(edition=edition, room=RoomFactory.create(edition=edition))
+    address = reverse("session:index")
+
+    assert session.when in desk.get(address).content.decode()
+    for_one = count_queries(desk, address)
+    SessionFactory.create_batch(9, edition=edition, room=session.room)
+    assert count_queries(desk, address) == for_one
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -59,6 +59,17 @@ def test_reader_may_choose_the_own_zone_and_days_regroup(edition: Edition, reade
     assert "Times: Vienna time (Europe/Vienna, UTC+01:00)" in of_forum
 
 
+def test_zones_to_choose_from_are_named(edition: Edition, reader: Client, client: Client) -> None:
+    SessionFactory.create(edition=edition)
+
+    to_member = text(reader)
+    client.logout()
+
+    assert "Vienna time (the forum)</option>" in to_member
+    assert "Apia time (yours)</option>" in to_member
+    assert ">UTC</option>" in text(client)
+
+
 def test_choice_of_zone_is_remembered(edition: Edition, reader: Client) -> None:
     SessionFactory.create(edition=edition)
 
