@@ -73,11 +73,12 @@ class ContactPointForm(WagtailAdminModelForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take from a focal point authorities of its own country alone."""
+        """Offer a focal point the authorities of its own country alone."""
         super().__init__(*args, **kwargs)
+        authorities = self.fields["authority"].queryset.select_related("jurisdiction")
         if not keeps_every_country(self.for_user):
-            authorities = self.fields["authority"].queryset
-            self.fields["authority"].queryset = authorities.filter(jurisdiction=self.for_user.jurisdiction_id)
+            authorities = authorities.filter(jurisdiction=self.for_user.jurisdiction_id)
+        self.fields["authority"].queryset = authorities
 
     def clean(self) -> dict[str, Any]:
         """Return the data. The model's own check reads saved roles, so the roles just chosen are checked here."""

@@ -1,5 +1,6 @@
 """A page of the directory: contact points as filtered, under the name of their country."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +14,7 @@ from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction
 
 COUNTRIES_A_PAGE = 12
-NARROWINGS = {
+NARROWINGS: dict[str, Callable[..., Any]] = {
     "country": ContactPointQuerySet.in_jurisdiction,
     "role": ContactPointQuerySet.with_role,
     "topic": ContactPointQuerySet.about,

@@ -34,7 +34,7 @@ _JURISDICTION_WORDS = index.RelatedFields(
 )
 
 
-class Authority(index.Indexed, RevisionMixin, models.Model):
+class Authority(RevisionMixin, models.Model):
     """A public authority that takes part in international cooperation."""
 
     class Kind(models.TextChoices):
@@ -57,8 +57,6 @@ class Authority(index.Indexed, RevisionMixin, models.Model):
     website = models.URLField(_("website"), blank=True)
 
     objects: ClassVar[AuthorityQuerySet] = AuthorityQuerySet.as_manager()  # type: ignore[assignment]
-
-    search_fields: ClassVar = [index.SearchField("name"), index.SearchField("city"), _JURISDICTION_WORDS]
 
     class Meta:
         ordering = ("jurisdiction__name_en", "name")

@@ -25,6 +25,11 @@ class OfficeHours:
         minute = moment.weekday() * DAY_MINUTES + moment.hour * 60 + moment.minute
         return any(start <= minute < end for start, end in self.spans)
 
+    @property
+    def never_end(self) -> bool:
+        """Whether the office is open around the clock."""
+        return self.spans == ((0, WEEK_MINUTES),)
+
     def __str__(self) -> str:
         return " ".join(f"{start}-{end}" for start, end in self.spans)
 

@@ -15,7 +15,7 @@ from network_site.vocabulary.models import ContactRole, Jurisdiction, Language, 
 MAXIMUM_WORDS = 16
 
 
-class AuthorityQuerySet(SearchableQuerySetMixin, models.QuerySet[Any]):
+class AuthorityQuerySet(models.QuerySet[Any]):
     """Authorities, by where they are."""
 
     def in_jurisdiction(self, jurisdiction: Jurisdiction) -> Self:

@@ -15,7 +15,7 @@ from knowledge.directory import actions, permissions
 from knowledge.directory.exceptions import Refused
 from knowledge.directory.forms import ContactFilterForm, RevealForm
 from knowledge.directory.listing import contacts_page, focal_point_of
-from knowledge.directory.models import ContactPoint
+from knowledge.directory.models import Authority, ContactPoint
 from network_site.members.requests import MemberRequest
 from network_site.vocabulary.models import Jurisdiction
 
@@ -70,7 +70,9 @@ def jurisdiction(request: MemberRequest, code: str) -> HttpResponse:
     """Show the authorities of a country with their contact points."""
     country = get_object_or_404(Jurisdiction.objects.prefetch_related("networks"), pk=code)
     visible = ContactPoint.objects.visible_to(request.user).for_list()
-    authorities = country.authorities.prefetch_related(Prefetch("contacts", visible, to_attr="visible_contacts"))
+    authorities = Authority.objects.in_jurisdiction(country).prefetch_related(
+        Prefetch("contacts", visible, to_attr="visible_contacts")
+    )
     context = {"country": country, "authorities": authorities, "crumbs": _crumbs((country.name, ""))}
     return render(request, "directory/jurisdiction.html", context)
 
@@ -88,6 +90,7 @@ def _contact_page(request: MemberRequest, entry: ContactPoint, number: str = "")
         "reveal_form": RevealForm(),
         "others": others.for_list(),
         "networks": country.networks.all(),
+        "focal_point": focal_point_of(request.user, country) if entry.is_on_request else None,
         "may_confirm": permissions.may_confirm(request.user, entry),
         "may_edit": permissions.may_keep(request.user, country.pk),
         "crumbs": _crumbs((country.name, reverse("directory:jurisdiction", args=[country.pk])), (entry.title, "")),

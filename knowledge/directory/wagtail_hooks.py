@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter  # type: ignore[import-untyped]
@@ -29,8 +28,11 @@ from knowledge.directory.forms import AuthorityForm, ContactPointForm
 from knowledge.directory.models import OFFICES_ONLY, Authority, ContactPoint
 from knowledge.directory.policies import AUTHORITIES, CONTACTS
 from network_site.members.requests import MemberRequest
+from network_site.ui.times import date_text
 
 ANY = ("add", "change", "delete", "view")
+# The browser's own controls: Wagtail's choosers start from inline scripts, which our pages forbid.
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OwnCountryMixin:
@@ -101,14 +103,14 @@ def verified_text(contact: ContactPoint) -> str:
     """Return when and by whom *contact* was verified."""
     if contact.verified_on is None:
         return _("Never")
-    return ", ".join(filter(None, (date_format(contact.verified_on), contact.verified_by)))
+    return ", ".join(filter(None, (date_text(contact.verified_on), contact.verified_by)))
 
 
 def review_text(contact: ContactPoint) -> str:
     """Return whether the review of *contact* is due."""
     if contact.is_due_for_review or contact.review_due is None:
         return _("Due for review")
-    return date_format(contact.review_due)
+    return date_text(contact.review_due)
 
 
 class AuthorityViewSet(KeptViewSet):
@@ -144,7 +146,7 @@ class ContactPointViewSet(KeptViewSet):
     menu_label = gettext_lazy("Contact points")
     list_display = (
         "title",
-        Column("authority", label=gettext_lazy("Authority"), sort_key="authority__name"),
+        Column("authority", label=gettext_lazy("Authority"), accessor="authority.name", sort_key="authority__name"),
         Column("jurisdiction", label=gettext_lazy("Country"), sort_key="authority__jurisdiction__name_en"),
         Column("verified_on", label=gettext_lazy("Verified"), accessor=verified_text, sort_key="verified_on"),
         StatusTagColumn(
@@ -161,7 +163,7 @@ class ContactPointViewSet(KeptViewSet):
         [
             HelpPanel(content=OFFICES_ONLY),
             MultiFieldPanel(
-                [FieldPanel("authority"), FieldPanel("title"), FieldPanel("competence")],
+                [FieldPanel("authority", widget=forms.Select), FieldPanel("title"), FieldPanel("competence")],
                 heading=gettext_lazy("The office"),
             ),
             MultiFieldPanel(
@@ -182,7 +184,13 @@ class ContactPointViewSet(KeptViewSet):
             ),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("verified_on"), FieldPanel("verified_by"), FieldPanel("review_due")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("verified_on", widget=DATE),
+                            FieldPanel("verified_by"),
+                            FieldPanel("review_due", widget=DATE),
+                        ]
+                    ),
                     FieldPanel("mark"),
                 ],
                 heading=gettext_lazy("Verification and audience"),

@@ -8,6 +8,7 @@ import pytest
 from knowledge.directory import actions
 from knowledge.directory.exceptions import NoGuardedNumber, NotItsFocalPoint
 from knowledge.directory.models import ContactPoint, Reveal
+from knowledge.directory.permissions import may_keep
 from network_site.access.marks import Mark
 from network_site.members.models import Member
 from network_site.members.roles import Role
@@ -90,6 +91,21 @@ def test_a_focal_point_whose_mandate_ended_confirms_nothing(stale: ContactPoint,
         actions.confirm_contact(contact=stale, by=focal_point, on=TODAY)
 
 
+def test_opening_the_directory_again_takes_no_permission_away(focal_point: Member) -> None:
+    actions.open_directory()
+
+    assert focal_point.has_perms(["wagtailadmin.access_admin", "directory.change_contactpoint"])
+    assert not focal_point.has_perm("directory.delete_contactpoint")
+
+
+def test_a_keeper_whose_mandate_ended_keeps_nothing(editor: Member) -> None:
+    assert may_keep(editor, "SN")
+
+    editor.mandate_until = date(2020, 1, 1)
+
+    assert not may_keep(editor, "SN")
+
+
 def test_confirming_twice_on_a_day_is_confirming_once(
     stale: ContactPoint, focal_point: Member, secretariat: Member
 ) -> None:
@@ -135,6 +151,7 @@ def test_the_record_of_a_look_outlives_the_entry(guarded: ContactPoint, asker: M
     guarded.delete()
 
     assert Reveal.objects.get().office == office
+    assert str(Reveal.objects.get()) == f"{office} · {asker}"
 
 
 @pytest.mark.parametrize(

@@ -94,3 +94,11 @@ def test_is_open_now_says_nothing_where_hours_are_not_known() -> None:
 
     assert known.is_open_now is True
     assert unknown.is_open_now is None
+
+
+@pytest.mark.parametrize(("text", "always"), [("24/7", True), ("Mon–Sun 00:00–23:59", False)])
+def test_hours_around_the_clock_never_end(text: str, always: bool) -> None:  # noqa: FBT001  a parameter of the test
+    hours = read_hours(text)
+    assert hours is not None
+
+    assert hours.never_end is always

@@ -295,6 +295,19 @@ def test_details_of_a_witness_protection_unit_are_not_shown_even_where_they_are_
             assert secret not in page
 
 
+def test_an_entry_on_request_leads_to_the_focal_point(asker: Member, client_of: ClientOf) -> None:
+    authority = AuthorityFactory.create(jurisdiction__code="SN")
+    role = ContactRoleFactory.create(slug="national-focal-point")
+    focal_point = ContactPointFactory.create(authority=authority, roles=[role])
+    on_request = ContactRoleFactory.create(default_visibility="members on request")
+    contact = ContactPointFactory.create(authority=authority, roles=[on_request])
+
+    response = client_of(asker).get(contact.get_absolute_url())
+
+    assert response.context["focal_point"] == focal_point
+    assert client_of(asker).get(focal_point.get_absolute_url()).context["focal_point"] is None
+
+
 # --- The guarded number -------------------------------------------------------------------------------------
 
 
