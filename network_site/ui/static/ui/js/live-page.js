@@ -1,0 +1,73 @@
+// Puts what came over the line into the page, without moving what the reader looks at or types into.
+
+const anchors = !CSS.supports("overflow-anchor", "auto"); // other browsers hold the page still by themselves
+
+// Each top-level element replaces the one with its id; a new one goes into the element that data-into names.
+export function apply(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const elements = [...template.content.children];
+  const hold = holdStill();
+  const added = elements.filter((element) => place(element)).length;
+  hold();
+  return { elements: elements.filter((element) => element.isConnected), added };
+}
+
+function place(element) {
+  const present = element.id && document.getElementById(element.id);
+  if (present) {
+    swap(present, element, () => present.replaceWith(element));
+    return false;
+  }
+  const container = element.dataset.into && document.querySelector(element.dataset.into);
+  if (!container) return false;
+  container[element.dataset.place === "start" ? "prepend" : "append"](element);
+  return true;
+}
+
+// Fetches the page again for the regions of a stream. Returns the position it was made at, or null when the reader
+// may no longer have it.
+export async function refresh(stream, regions) {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(response.statusText);
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const source = fresh.querySelector(`live-region[stream="${CSS.escape(stream)}"]`);
+  if (!source) return null;
+  const hold = holdStill();
+  for (const region of regions) renew(region.getAttribute("refresh") ?? `#${CSS.escape(region.id)}`, fresh);
+  hold();
+  return Number(source.getAttribute("position"));
+}
+
+function renew(selector, fresh) {
+  const [old, made] = [document.querySelector(selector), fresh.querySelector(selector)];
+  if (old && made) swap(old, made, () => old.replaceChildren(...made.childNodes));
+}
+
+// Carries the focus, and any form that the reader opened, from the old element into the new one.
+function swap(old, made, replace) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  for (const form of old.querySelectorAll("form")) {
+    const slot = form.closest("[id]");
+    const there = slot !== old && slot !== form && made.querySelector(`#${CSS.escape(slot.id)}`);
+    if (there) there.replaceWith(slot);
+  }
+  replace();
+  if (focused && document.activeElement !== focused) refocus(focused);
+}
+
+function refocus(focused) {
+  const name = focused.id ? `#${CSS.escape(focused.id)}` : focused.href && `a[href="${CSS.escape(focused.getAttribute("href"))}"]`;
+  const target = focused.isConnected ? focused : name && document.querySelector(name);
+  target?.focus({ preventScroll: true });
+}
+
+function holdStill() {
+  const seen = anchors && document.elementFromPoint(innerWidth / 2, 1)?.closest("[id]");
+  const top = seen && seen.getBoundingClientRect().top;
+  return () => {
+    const now = seen && document.getElementById(seen.id);
+    if (now) scrollBy(0, now.getBoundingClientRect().top - top);
+  };
+}
