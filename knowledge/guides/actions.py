@@ -14,7 +14,6 @@ from wagtail.models import (
 )
 
 from knowledge.guides.models import GuideIndexPage, PeerReviewTask
-from network_site.access.marks import Mark
 from network_site.members.roles import Role
 
 # Wagtail keeps the permissions of its file choosers on its own models, whatever model a site uses instead.
@@ -33,7 +32,7 @@ def open_guides(*, parent: Page) -> GuideIndexPage:
     """
     index = GuideIndexPage.objects.first()
     if index is None:
-        index = GuideIndexPage(title=_("Practice guides"), slug="guides", mark=Mark.CLEAR)
+        index = GuideIndexPage(title=_("Practice guides"), slug="guides")
         parent.add_child(instance=index)
     editors, _made = Group.objects.get_or_create(name=Role.EDITOR)
     let_write(group=editors, index=index)

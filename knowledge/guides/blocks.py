@@ -5,7 +5,9 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -15,6 +17,7 @@ from wagtail.blocks import (
     RichTextBlock,
     StreamBlock,
     StructBlock,
+    StructValue,
     TextBlock,
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -33,6 +36,14 @@ CALLOUT_KINDS = [("warning", _("Warning")), ("practice", _("Good practice")), ("
 CALLOUT_TONES = {"warning": "warning", "practice": "success", "definition": "info"}
 
 
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it has none at runtime
+    """A list of rows whose names are cut to what fits on a line."""
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        """Return the name of the row, at most 60 characters long."""
+        return Truncator(str(obj)).chars(60)
+
+
 class RowChooserBlock(ChooserBlock):
     """A row of a vocabulary, chosen from a plain list."""
 
@@ -41,13 +52,14 @@ class RowChooserBlock(ChooserBlock):
         super().__init__(**kwargs)
 
     @cached_property
-    def widget(self) -> forms.Select:
+    def field(self) -> RowField:
         """The browser's own list, in which typing finds a row."""
-        return forms.Select()
+        return RowField(self.model_class.objects.all(), required=self._required, help_text=self._help_text)
 
-    def get_form_state(self, value: Any) -> Any:
-        """Return the key of the chosen row, which is what a list knows its options by."""
-        return getattr(value, "pk", value)
+    def get_form_state(self, value: Any) -> list[str]:
+        """Return the chosen options, as the editor's script wants them: a list of keys as text."""
+        key = getattr(value, "pk", value)
+        return [] if key is None else [str(key)]
 
 
 class ChecklistBlock(StructBlock):
@@ -60,6 +72,18 @@ class ChecklistBlock(StructBlock):
         icon = "tick"
         label = _("Checklist")
         template = "guides/blocks/checklist.html"
+
+
+class Citation(StructValue):
+    """A provision as a guide cites it."""
+
+    def __str__(self) -> str:
+        provision, paragraph = self["provision"], self["paragraph"] or ""
+        if provision is None:
+            return paragraph
+        if provision.article and paragraph.startswith(provision.article):
+            return f"{provision.label.removesuffix(provision.article)}{paragraph}"
+        return f"{provision.label} {paragraph}".strip()
 
 
 class ProvisionBlock(StructBlock):
@@ -76,6 +100,7 @@ class ProvisionBlock(StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Provision cited")
+        value_class = Citation
         template = "guides/blocks/provision.html"
 
 

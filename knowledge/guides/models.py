@@ -19,6 +19,7 @@ from knowledge.guides.blocks import BodyField, GuideBlocks
 from knowledge.guides.listing import GuideListing
 from knowledge.guides.panels import GUIDE_PANELS, GUIDE_PROMOTE_PANELS, INDEX_PANELS
 from knowledge.guides.querysets import GuideManager
+from network_site.access.marks import OPEN_MARK_CHOICES, Mark
 from network_site.access.models import OpenMarked
 from network_site.access.rules import may_see
 from network_site.members.models import Member
@@ -54,11 +55,11 @@ class OpenPage(OpenMarked, Page):  # type: ignore[django-manager-missing]
 
 
 class GuideIndexPage(OpenPage):
-    """The list of guides."""
+    """The list of guides, each of which it shows only to those who may see it."""
 
+    mark = models.CharField(_("TLP mark"), max_length=12, choices=OPEN_MARK_CHOICES, default=Mark.CLEAR)
     introduction = models.TextField(_("introduction"), blank=True)
 
-    parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["guides.GuidePage"]
     max_count = 1
     template = "guides/guide_index_page.html"

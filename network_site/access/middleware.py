@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+ADMIN = "/admin/"
 ENROLMENT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")
 
 
@@ -33,6 +35,26 @@ class MembersOnly(LoginRequiredMiddleware):
         if not request.user.is_verified:
             return render(request, "access/not_verified.html", status=403)
         return None
+
+
+class ContentPolicy(CSPMiddleware):
+    """The content security policy of the site, and the wider one of the editors' admin.
+
+    Wagtail's forms carry inline scripts without a nonce (calendars, choosers, rows of a list) and show a preview in a
+    frame. Only the few who edit come there, and no page for readers lies below that address.
+    """
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002  django-csp's signature
+    ) -> PolicyParts:
+        """Return the policy of this response."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith(ADMIN):
+            parts.replace = {**settings.ADMIN_CONTENT_SECURITY_POLICY, **(parts.replace or {})}
+        return parts
 
 
 class PrivateResponses:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from knowledge.guides.blocks import guide_blocks
+from knowledge.guides.blocks import Citation, ProvisionBlock, guide_blocks
 from knowledge.guides.models import RELATED_LIMIT, GuidePage
 from network_site.access.marks import Mark
 from network_site.members.models import Member
@@ -49,7 +49,7 @@ def test_every_block_is_shown(client: Client, rows: list[dict[str, object]]) -> 
         '<h2 id="before-you-draft">',
         "<b>first</b>",
         "<li>The deadline</li>",
-        "UNTOC 18 (18(15))",
+        "UNTOC 18(15)",
         "What a request holds.",
         "In the practice reported…",
         'data-tone="warning"',
@@ -58,6 +58,20 @@ def test_every_block_is_shown(client: Client, rows: list[dict[str, object]]) -> 
         "Elements",
     ):
         assert text in html
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [("", "UNTOC 18"), ("18(15)(a)", "UNTOC 18(15)(a)"), ("first sentence", "UNTOC 18 first sentence")],
+)
+def test_citation_names_the_article_once(paragraph: str, expected: str, db: None) -> None:
+    provision = ProvisionFactory.create(code="UNTOC-18", article="18")
+
+    assert str(Citation(ProvisionBlock(), [("provision", provision), ("paragraph", paragraph)])) == expected
+
+
+def test_citation_of_a_provision_that_is_gone_keeps_its_paragraph() -> None:
+    assert str(Citation(ProvisionBlock(), [("provision", None), ("paragraph", "18(15)")])) == "18(15)"
 
 
 def test_unknown_provision_and_block_are_refused(db: None) -> None:

@@ -219,6 +219,19 @@ def test_preview_may_be_framed_by_the_editor_and_a_page_may_not(
     assert "frame-ancestors 'none'" in client.get(guide.get_url()).headers["Content-Security-Policy"]
 
 
+def test_inline_scripts_run_in_the_admin_and_nowhere_else(
+    index: GuideIndexPage, editor: Member, client_of: Clients
+) -> None:
+    client = client_of(editor)
+
+    policies = {
+        path: client.get(path).headers["Content-Security-Policy"]
+        for path in (reverse("wagtailadmin_home"), index.get_url(), "/nothing-here/")
+    }
+
+    assert [path for path, policy in policies.items() if "unsafe-inline" in policy] == [reverse("wagtailadmin_home")]
+
+
 def test_editor_finds_only_the_work_in_the_menu(index: GuideIndexPage, editor: Member, client_of: Clients) -> None:
     page = client_of(editor).get(reverse("wagtailadmin_home")).content.decode()
 
