@@ -4,7 +4,7 @@ from typing import Any
 
 from knowledge.directory.models import Authority, ContactPoint
 from network_site.home.demo.reading import date_ago, read
-from network_site.vocabulary.models import ContactRole, Topic
+from network_site.vocabulary.models import ContactRole, Language, Topic
 
 CHANNELS = ("email", "phone", "hours", "urgent", "competence", "time_zone")
 
@@ -38,6 +38,6 @@ def _contact(authority: Authority, row: dict[str, Any]) -> None:
     )
     contact.roles = ContactRole.objects.filter(slug__in=row["roles"])
     contact.topics = Topic.objects.filter(slug__in=row["topics"])
-    contact.languages = row["languages"]
+    contact.languages = Language.objects.filter(pk__in=row["languages"])
     contact.full_clean()
     contact.save()
