@@ -1,14 +1,21 @@
 """The doorbell is heard again when the channel layer has lost it."""
 
 import asyncio
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from channels.layers import InMemoryChannelLayer, channel_layers
+from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from network_site.live import doorbell
 from network_site.live.doorbell import GROUP, listen, ring
 from tests.live.conftest import WAIT_SECONDS
+
+REDIS_PORT = 6391
 
 
 class Forgetful(InMemoryChannelLayer):
@@ -34,7 +41,7 @@ async def heard_after(prepare: Any) -> dict[str, Any]:
     """Return the first message that is rung after *prepare*, ringing until one arrives."""
     heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     listening = asyncio.create_task(listen(heard.put_nowait))
-    async with asyncio.timeout(WAIT_SECONDS):
+    async with asyncio.timeout(3 * WAIT_SECONDS):
         await heard.get()  # the first beat: we are subscribed
         prepare()
         while True:
@@ -68,3 +75,41 @@ def test_a_ring_that_fails_is_logged_and_not_raised(
     ring({"type": "live.change", "stream": "a:1", "seq": 1})
 
     assert f"ConnectionError: {GROUP}" in caplog.text
+
+
+@pytest.fixture
+def redis_process(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Return a function that starts the same Redis server anew."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("redis-server was not found: run `apt-get install redis-server`.")
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        command = [program, "--port", str(REDIS_PORT), "--save", "", "--dir", str(tmp_path)]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))  # noqa: S603
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.drill
+def test_a_redis_that_was_restarted_is_heard_again(
+    redis_process: Callable[[], subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "BEAT_SECONDS", 0.2)
+    monkeypatch.setattr(doorbell, "LOST_AFTER_SECONDS", 1)
+    monkeypatch.setattr(doorbell, "RETRY_SECONDS", 0.2)
+    layer = RedisPubSubChannelLayer(hosts=[f"redis://127.0.0.1:{REDIS_PORT}/0"])
+    monkeypatch.setitem(channel_layers.backends, "default", layer)
+    first = redis_process()
+
+    def restart() -> None:
+        first.kill()
+        first.wait()
+        redis_process()
+
+    assert asyncio.run(heard_after(restart))["seq"] == 1

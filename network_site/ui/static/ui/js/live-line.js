@@ -34,16 +34,12 @@ export class Line {
     if (this.#retry) this.#again();
   }
 
-  subscribe(positions) {
+  subscribe(positions = this.feed.positions) {
     this.#socket?.say({ subscribe: positions });
   }
 
   unsubscribe(streams) {
     this.#socket?.say({ unsubscribe: streams });
-  }
-
-  opened() {
-    this.subscribe(this.feed.positions);
   }
 
   heard(frame) {

@@ -50,7 +50,7 @@ function swap(old, made, replace) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   for (const form of old.querySelectorAll("form")) {
     const slot = form.closest("[id]");
-    const there = slot !== old && slot !== form && made.querySelector(`#${CSS.escape(slot.id)}`);
+    const there = slot !== old && old.contains(slot) && made.querySelector(`#${CSS.escape(slot.id)}`);
     if (there) there.replaceWith(slot);
   }
   replace();

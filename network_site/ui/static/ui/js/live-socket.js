@@ -7,13 +7,13 @@ export class LiveSocket {
   #socket;
   #patience;
 
-  // line: {opened(), heard(frame), lost(code)}; after close() nothing more is heard.
+  // line: {subscribe(), heard(frame), lost(code)}; after close() nothing more is heard.
   constructor(line) {
     const url = new URL(`/live/?language=${document.documentElement.lang}`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.line = line;
     this.#socket = new WebSocket(url);
-    this.#socket.onopen = () => this.line?.opened();
+    this.#socket.onopen = () => this.line?.subscribe();
     this.#socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
     this.#socket.onclose = ({ code }) => this.#lose(code);
     this.#wait(OPENING_MS);

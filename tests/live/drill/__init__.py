@@ -1,0 +1,1 @@
+"""A server with a notebook, and what is needed to read it, write to it and kill it."""
