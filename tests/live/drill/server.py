@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -79,6 +80,12 @@ class Server:
         request = urllib.request.Request(address, headers={"Cookie": f"session={session}"})
         with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310
             return json.load(response)
+
+    def post(self, path: str, session: str, said: Mapping[str, str]) -> None:
+        """Post JSON to *path*. Raises OSError unless the server keeps it."""
+        address = f"http://127.0.0.1:{self.port}{path}"
+        request = urllib.request.Request(address, json.dumps(said).encode(), {"Cookie": f"session={session}"})
+        urllib.request.urlopen(request, timeout=20).close()  # noqa: S310
 
     def is_up(self, session: str) -> bool:
         """Whether it answers."""
