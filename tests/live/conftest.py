@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -47,10 +47,13 @@ def committed(transactional_db: None, notebook: NotebookStream) -> Iterator[Note
     Note.objects.all().delete()
 
 
+Wire: TypeAlias = Any  # asgiref's ApplicationCommunicator, which is not typed
+
+
 class Peer:
     """The browser's end of a socket."""
 
-    def __init__(self, wire: ApplicationCommunicator) -> None:
+    def __init__(self, wire: Wire) -> None:
         self.wire = wire
 
     async def say(self, request: Any) -> None:
@@ -94,7 +97,7 @@ def cookie_of(member: Member | None) -> list[tuple[bytes, bytes]]:
     return [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}".encode())]
 
 
-async def knock(member: Member | None, origin: str | None = ORIGIN, query: str = "") -> ApplicationCommunicator:
+async def knock(member: Member | None, origin: str | None = ORIGIN, query: str = "") -> Wire:
     """Ask for a socket as the browser of *member* would, through every layer of the application."""
     from network_site.asgi import application  # noqa: PLC0415  it sets Django up
 
@@ -105,7 +108,7 @@ async def knock(member: Member | None, origin: str | None = ORIGIN, query: str =
         "query_string": query.encode(),
         "headers": [*cookie, *([(b"origin", origin.encode())] if origin else [])],
     }
-    wire = ApplicationCommunicator(application, scope)
+    wire: Wire = ApplicationCommunicator(application, scope)  # type: ignore[no-untyped-call]
     await wire.send_input({"type": "websocket.connect"})
     return wire
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from channels.layers import InMemoryChannelLayer, channel_layers
-from channels_redis.pubsub import RedisPubSubChannelLayer
+from channels_redis.pubsub import RedisPubSubChannelLayer  # type: ignore[import-untyped]
 
 from network_site.live import doorbell
 from network_site.live.doorbell import GROUP, listen, ring

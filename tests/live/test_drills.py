@@ -79,8 +79,7 @@ async def drill(world: World, servers: list[Server], sessions: list[str]) -> lis
         )
         for n in range(WRITERS)
     ]
-    for server in servers:
-        await until(lambda server=server: server.is_up(sessions[0]), "the server is up")
+    await until(lambda: all(server.is_up(sessions[0]) for server in servers), "the servers are up")
     async with reading(readers):
         for writer in writers:
             open_pipe(writer).close()

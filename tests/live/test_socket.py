@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from asgiref.testing import ApplicationCommunicator
 from channels.layers import channel_layers
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -18,7 +18,7 @@ from network_site.live.hub import local_hub
 from network_site.live.models import Stream
 from network_site.live.revocation import revoke
 from network_site.members.models import GroupMembership, Member, WorkingGroup
-from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, connected, in_thread, knock
+from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, Wire, connected, in_thread, knock
 from tests.live.notebook.models import Note, add_note, change_note
 from tests.live.notebook.streams import NotebookStream
 
@@ -144,7 +144,7 @@ def test_a_stream_that_moved_to_others_is_gone_with_the_next_change(
 
 
 def test_unsubscribing_ends_it(asker: Member) -> None:
-    async def scenario() -> dict[str, Any]:
+    async def scenario() -> list[dict[str, Any]]:
         async with connected(asker) as peer:
             await peer.subscribe()
             await peer.say({"unsubscribe": [MEMBERS]})
@@ -238,7 +238,7 @@ def test_another_origin_is_refused(origin: str | None, asker: Member) -> None:
     assert asyncio.run(scenario(origin)) == "websocket.close"
 
 
-async def first_close(wire: ApplicationCommunicator) -> int:
+async def first_close(wire: Wire) -> int:
     """Return the closing code of a socket that is let in only to be told why it may not stay."""
     assert (await wire.receive_output(WAIT_SECONDS))["type"] == "websocket.accept"
     return await Peer(wire).closing_code()
@@ -296,7 +296,7 @@ def deactivate(member: Member) -> None:
 
 
 def end_mandate(member: Member) -> None:
-    Member.objects.filter(pk=member.pk).update(mandate_until=timezone.localdate() - timezone.timedelta(days=1))
+    Member.objects.filter(pk=member.pk).update(mandate_until=timezone.localdate() - timedelta(days=1))
 
 
 def sign_out(member: Member) -> None:
@@ -379,7 +379,8 @@ def test_a_slow_reader_has_a_bounded_queue_and_catches_up_from_the_table(
     asker: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_module, "QUEUE_FRAMES", 3)
-    gate, said = asyncio.Event(), []
+    gate = asyncio.Event()
+    said: list[str] = []
 
     async def send(event: dict[str, Any]) -> None:
         if said and '"seq"' in said[-1]:

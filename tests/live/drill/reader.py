@@ -80,4 +80,4 @@ class Reader:
         seq = frame.get("seq", 0)
         if seq == self.position + 1:
             self.read.append((seq, frame["html"].split(">")[1].removesuffix("</li")))
-        return seq <= self.position
+        return bool(seq <= self.position)

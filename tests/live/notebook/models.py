@@ -30,6 +30,7 @@ class Note(Marked):
 def add_note(text: str, notebook: str = "members", *, key: UUID | None = None, **fields: object) -> Note:
     """Write a note and publish it; the same *key* twice is one note."""
     fields.setdefault("mark", Mark.GREEN)
+    note: Note
     note, is_new = Note.objects.get_or_create(key=key or uuid4(), defaults={"text": text, **fields})
     if is_new:
         publish(f"notebook:{notebook}", "note_added", note.pk)
