@@ -1,5 +1,8 @@
 """The site's skeleton: its first pages, its roles and what each may do. Safe to run at any time."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +38,8 @@ def _home_page() -> HomePage:
         Page.objects.filter(depth=2, content_type__model="page").delete()  # the page that Wagtail starts with
         root.refresh_from_db()
         home = root.add_child(instance=HomePage(title="Counterpart", slug="home", introduction=INTRODUCTION))
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Counterpart"}
-    )
+    origin = urlsplit(settings.SITE_URL)  # mails of the CMS link to it
+    port = origin.port or (443 if settings.HTTPS else 80)
+    where = {"hostname": origin.hostname, "port": port, "root_page": home, "site_name": settings.WAGTAIL_SITE_NAME}
+    Site.objects.update_or_create(is_default_site=True, defaults=where)
     return home

@@ -98,7 +98,8 @@ class Complaints(list[str]):
         page.on("request", lambda request: None if _is_own(request.url, address) else self.append(request.url))
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text or message.type == "error":
+        refused = message.text.startswith("Failed to load resource") and "status of 4" in message.text
+        if message.type == "error" and not refused:  # a refusal is an answer of ours, shown in words on the page
             self.append(message.text)
 
 

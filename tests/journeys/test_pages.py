@@ -27,7 +27,7 @@ def _all_pages(page: Page) -> list[str]:
     paths = list(PAGES)
     for start, selector in (
         ("/questions/", ".thread-row h2 a"),
-        ("/guides/", ".guide-row h3 a"),
+        ("/guides/", ".guide-row h2 a"),
         ("/directory/", ".contact h3 a"),
         ("/forums/", "main a[href^='/forums/']"),
     ):

@@ -100,7 +100,7 @@ def test_edits_removals_and_replies_travel_live(person: Person) -> None:
     expect(answerer.locator(".replies .post")).to_have_count(1)
 
     answerer.locator(".replies").get_by_role("link", name="Remove").click()
-    answerer.get_by_role("button", name="Remove").click()
+    answerer.get_by_role("button", name="Yes, go on").click()
     expect(asker.locator(".post--removed")).to_have_count(1)
     assert asker.evaluate(STAYED)
 

@@ -1,6 +1,8 @@
 // Forms and one-click actions of a live page are sent in place: the change comes back over the live stream.
 // Without this module the same links and forms lead through ordinary pages.
 
+import { ask } from "./confirm.js";
+
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
 async function send(url, body) {
@@ -10,9 +12,12 @@ async function send(url, body) {
     headers: { "X-CSRFToken": token(), "X-Partial": "1" },
     redirect: "manual",
   });
-  const said = decode(response.headers.get("X-Said") ?? "");
-  const key = response.headers.get("X-Next-Key");
-  return { done: response.status === 204, said, key, html: response.status === 422 ? await response.text() : "" };
+  return {
+    done: response.status === 204,
+    said: decode(response.headers.get("X-Said") ?? ""),
+    key: response.headers.get("X-Next-Key"),
+    html: response.status === 422 ? await response.text() : "",
+  };
 }
 
 function decode(text) {
@@ -21,34 +26,34 @@ function decode(text) {
   return area.value;
 }
 
-function announce(text) {
-  if (text) document.dispatchEvent(new CustomEvent("toast", { detail: text }));
+const announce = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }));
+const failed = () => announce({ text: document.body.dataset.offline, tone: "warning" });
+
+async function openComposer(link, slot) {
+  const response = await fetch(link.href, { headers: { "X-Partial": "1" }, redirect: "manual" });
+  if (!response.ok) return location.assign(link.href);
+  slot.innerHTML = await response.text();
+  slot.querySelector("textarea")?.focus();
 }
 
-document.addEventListener("click", async (event) => {
+async function act(link) {
+  if (link.dataset.confirm && !(await ask(link.dataset.confirm))) return;
+  const { done, said } = await send(link.href).catch(() => ({ done: false }));
+  if (done) announce(said);
+  else location.assign(link.href); // the page of the action asks, or says why not
+}
+
+document.addEventListener("click", (event) => {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   const compose = event.target.closest("a[data-compose]");
   const slot = compose && document.querySelector(compose.dataset.compose);
-  if (slot && !event.metaKey && !event.ctrlKey) {
-    event.preventDefault();
-    const response = await fetch(compose.href, { headers: { "X-Partial": "1" } });
-    if (!response.ok) return void location.assign(compose.href);
-    slot.innerHTML = await response.text();
-    slot.querySelector("textarea")?.focus();
-  }
   const action = event.target.closest("a[data-post]");
-  if (action) {
-    event.preventDefault();
-    if (action.dataset.confirm && !window.confirm(action.dataset.confirm)) return;
-    const { done, said } = await send(action.href).catch(() => ({ done: false }));
-    if (done) announce(said);
-    else location.assign(action.href);
-  }
-  const cancel = event.target.closest("[data-compose-cancel]");
-  const open = cancel?.closest(".composer-slot");
-  if (open) {
-    event.preventDefault();
-    open.replaceChildren();
-  }
+  const open = event.target.closest("[data-compose-cancel]")?.closest(".composer-slot");
+  if (!slot && !action && !open) return;
+  event.preventDefault();
+  if (slot) openComposer(compose, slot);
+  else if (action) act(action);
+  else open.replaceChildren();
 });
 
 document.addEventListener("submit", async (event) => {
@@ -57,16 +62,11 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
-  try {
-    const { done, said, html, key } = await send(form.action, new FormData(form));
-    if (html) form.outerHTML = html;
-    else if (!done) form.submit();
-    else finish(form, said, key);
-  } catch {
-    announce(document.body.dataset.offline);
-  } finally {
-    form.ariaBusy = "false";
-  }
+  const { done, said, key, html } = await send(form.action, new FormData(form)).catch(() => ({ done: false }));
+  form.ariaBusy = "false";
+  if (html) form.outerHTML = html;
+  else if (done) finish(form, said, key);
+  else failed(); // what was typed stays in the form
 });
 
 function finish(form, said, next) {
