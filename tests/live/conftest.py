@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -16,6 +17,8 @@ from network_site.live import fragments, registry
 from network_site.members.models import Member
 from tests.live.notebook.models import Note
 from tests.live.notebook.streams import NotebookStream
+
+T = TypeVar("T")
 
 WAIT_SECONDS = 10  # a test waits on a condition; this bounds it on a machine that stalls
 ORIGIN = "https://testserver"
@@ -122,6 +125,12 @@ async def connected(member: Member | None, query: str = "") -> AsyncIterator[Pee
     yield Peer(wire)
     await wire.send_input({"type": "websocket.disconnect", "code": 1001})
     await wire.wait(WAIT_SECONDS)
+
+
+def run(scenario: Coroutine[Any, Any, T]) -> T:
+    """Return what *scenario* returns, run in a thread: a browser that another test opened keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, scenario).result()
 
 
 async def in_thread(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -13,7 +13,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer  # type: ignore[import
 
 from network_site.live import doorbell
 from network_site.live.doorbell import GROUP, listen, ring
-from tests.live.conftest import WAIT_SECONDS
+from tests.live.conftest import WAIT_SECONDS, run
 
 REDIS_PORT = 6391
 
@@ -56,11 +56,11 @@ async def heard_after(prepare: Any) -> dict[str, Any]:
 
 
 def test_a_ring_from_another_thread_is_heard(layer: Forgetful) -> None:
-    assert asyncio.run(heard_after(lambda: None))["seq"] == 1
+    assert run(heard_after(lambda: None))["seq"] == 1
 
 
 def test_a_lost_subscription_is_made_anew(layer: Forgetful, caplog: pytest.LogCaptureFixture) -> None:
-    assert asyncio.run(heard_after(layer.restart))["seq"] == 1
+    assert run(heard_after(layer.restart))["seq"] == 1
     assert "doorbell was lost" in caplog.text
 
 
@@ -72,7 +72,7 @@ def test_a_ring_that_fails_is_logged_and_not_raised(
 
     monkeypatch.setattr(layer, "group_send", down)
 
-    ring({"type": "live.change", "stream": "a:1", "seq": 1})
+    run(asyncio.to_thread(ring, {"type": "live.change", "stream": "a:1", "seq": 1}))
 
     assert f"ConnectionError: {GROUP}" in caplog.text
 
@@ -112,4 +112,4 @@ def test_a_redis_that_was_restarted_is_heard_again(
         first.wait()
         redis_process()
 
-    assert asyncio.run(heard_after(restart))["seq"] == 1
+    assert run(heard_after(restart))["seq"] == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from tests.live.conftest import run
 from tests.live.drill.reader import Reader
 from tests.live.drill.server import Server, World, free_port, open_pipe
 
@@ -100,13 +101,13 @@ def check(readers: list[Reader], written: list[list[object]]) -> None:
     assert sum(reader.resyncs for reader in readers) == 0
 
 
-def run(world: World, *options: str) -> list[Reader]:
+def drill_in(world: World, *options: str) -> list[Reader]:
     """Prepare the world, run the drill in it and check it."""
     sessions = world.prepare(READERS)
     ports = [world.port, free_port()] if world.environment["REDIS_URL"] else [world.port]
     servers = [Server(world, *options, port=port) for port in ports]
     try:
-        readers = asyncio.run(drill(world, servers, sessions))
+        readers = run(drill(world, servers, sessions))
         check(readers, servers[0].get("/notes/", sessions[0])["notes"])
     finally:
         for server in servers:
@@ -115,13 +116,13 @@ def run(world: World, *options: str) -> list[Reader]:
 
 
 def test_readers_whose_sockets_are_cut_read_everything_once_and_in_order(world: World) -> None:
-    readers = run(world)
+    readers = drill_in(world)
 
     assert min(reader.sockets for reader in readers) > CUTS
 
 
 def test_readers_whose_sockets_are_refused_read_everything_once_and_in_order(world: World) -> None:
-    readers = run(world, "--ws", "none")
+    readers = drill_in(world, "--ws", "none")
 
     assert sum(reader.sockets for reader in readers) == 0
     assert min(reader.polls for reader in readers) > 0

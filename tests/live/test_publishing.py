@@ -1,6 +1,5 @@
 """A change is a row in the transaction that makes it, numbered without a gap."""
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +11,7 @@ from network_site.live.doorbell import GROUP
 from network_site.live.exceptions import NotInTransaction, UnknownChange, UnknownStream
 from network_site.live.models import Change, Stream
 from network_site.live.publishing import position, positions, publish
+from tests.live.conftest import run
 from tests.live.notebook.models import Note, add_note
 
 pytestmark = pytest.mark.usefixtures("notebook")
@@ -22,7 +22,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> InMemoryChannelLayer:
     """A channel layer with one listener, called ``ear``."""
     layer = InMemoryChannelLayer()
     monkeypatch.setitem(channel_layers.backends, "default", layer)
-    asyncio.run(layer.group_add(GROUP, "ear"))
+    run(layer.group_add(GROUP, "ear"))
     return layer
 
 

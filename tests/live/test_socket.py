@@ -18,7 +18,7 @@ from network_site.live.hub import local_hub
 from network_site.live.models import Stream
 from network_site.live.revocation import revoke
 from network_site.members.models import GroupMembership, Member, WorkingGroup
-from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, Wire, connected, in_thread, knock
+from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, Wire, connected, in_thread, knock, run
 from tests.live.notebook.models import Note, add_note, change_note
 from tests.live.notebook.streams import NotebookStream
 
@@ -48,7 +48,7 @@ def test_a_reader_gets_the_backlog_and_then_what_is_new(asker: Member) -> None:
             await in_thread(add_note, "new")
             return backlog, await peer.hear()
 
-    backlog, live = asyncio.run(scenario())
+    backlog, live = run(scenario())
     assert [frame["seq"] for frame in backlog[:-1]] == [2]
     assert backlog[-1] == {"stream": MEMBERS, "subscribed": 2}
     assert live["seq"] == 3
@@ -67,7 +67,7 @@ def test_state_and_live_frames_are_the_fresh_state(asker: Member) -> None:
             return await peer.hear_until(lambda frame: frame["seq"] == 4)
 
     state = {first.pk: "first"}
-    for frame in asyncio.run(scenario()):
+    for frame in run(scenario()):
         state[int(frame["html"].split('"')[1].removeprefix("note-"))] = texts([frame])[0]
     assert state == dict(Note.objects.values_list("pk", "text"))
 
@@ -81,7 +81,7 @@ def test_a_change_is_rendered_once_for_all_sockets(notebook: NotebookStream, ask
             await in_thread(add_note, "once")
             return [await peer.hear() for peer in peers]
 
-    frames = asyncio.run(scenario())
+    frames = run(scenario())
     assert frames[0] == frames[1] == frames[2]
     assert len(notebook.rendered) == 1
 
@@ -109,7 +109,7 @@ def test_a_lost_doorbell_only_delays(asker: Member, monkeypatch: pytest.MonkeyPa
             return await peer.hear()
 
     monkeypatch.setitem(channel_layers.backends, "default", Mute())
-    assert texts([asyncio.run(scenario())]) == ["not rung"]
+    assert texts([run(scenario())]) == ["not rung"]
 
 
 @pytest.mark.parametrize("stream", ["notebook:attic", "attic:1", "notebook:group-999"])
@@ -121,7 +121,7 @@ def test_an_unknown_stream_and_a_forbidden_one_answer_alike(stream: str, group: 
         async with connected(outsider) as peer:
             return [await peer.subscribe(name, position) for name in (stream, closed) for position in (0, 1, 5)]
 
-    answers = asyncio.run(scenario())
+    answers = run(scenario())
     assert answers[:3] == [[{"stream": stream, "gone": True}]] * 3
     assert answers[3:] == [[{"stream": closed, "gone": True}]] * 3
 
@@ -138,7 +138,7 @@ def test_a_stream_that_moved_to_others_is_gone_with_the_next_change(
             await peer.say("{}")
             return [*frames, await peer.hear()]
 
-    gone, error = asyncio.run(scenario())
+    gone, error = run(scenario())
     assert gone == {"stream": MEMBERS, "gone": True}
     assert "error" in error
 
@@ -152,7 +152,7 @@ def test_unsubscribing_ends_it(asker: Member) -> None:
             await peer.subscribe("notebook:attic")
             return await peer.subscribe(position=1)
 
-    assert asyncio.run(scenario()) == [{"stream": MEMBERS, "subscribed": 1}]
+    assert run(scenario()) == [{"stream": MEMBERS, "subscribed": 1}]
 
 
 def test_asking_again_starts_from_the_position_that_is_named(asker: Member) -> None:
@@ -163,7 +163,7 @@ def test_asking_again_starts_from_the_position_that_is_named(asker: Member) -> N
         async with connected(asker) as peer:
             return [await peer.subscribe(position=position) for position in (2, 0, 1)]
 
-    answers = asyncio.run(scenario())
+    answers = run(scenario())
     assert [[frame["seq"] for frame in frames[:-1]] for frames in answers] == [[], [1, 2], [2]]
 
 
@@ -176,7 +176,7 @@ def test_the_heartbeat_names_the_heads(asker: Member, monkeypatch: pytest.Monkey
             await peer.subscribe(position=1)
             return (await peer.hear_until(lambda frame: frame.get("heads") != {}))[-1]
 
-    assert asyncio.run(scenario()) == {"heads": {MEMBERS: 1}}
+    assert run(scenario()) == {"heads": {MEMBERS: 1}}
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_poison_is_answered_with_an_error_and_the_socket_lives(poison: str, aske
             await peer.wire.send_input({"type": "websocket.receive", "bytes": b"\x00\xff"})
             return [await peer.hear(), await peer.hear(), *await peer.subscribe()]
 
-    first, second, alive = asyncio.run(scenario())
+    first, second, alive = run(scenario())
     assert first["error"]
     assert second["error"] == "Send text, not binary data."
     assert alive == {"stream": MEMBERS, "subscribed": 0}
@@ -203,7 +203,7 @@ def test_who_keeps_sending_poison_is_shut_out(asker: Member) -> None:
                 await peer.say("poison")
             return await peer.closing_code()
 
-    assert asyncio.run(scenario()) == socket_module.REFUSED
+    assert run(scenario()) == socket_module.REFUSED
 
 
 def test_a_socket_follows_so_many_streams_and_no_more(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +218,7 @@ def test_a_socket_follows_so_many_streams_and_no_more(asker: Member, monkeypatch
             await peer.say({"unsubscribe": ["notebook:0"]})
             return refusal, await peer.subscribe()
 
-    refusal, accepted = asyncio.run(scenario())
+    refusal, accepted = run(scenario())
     assert "at most 50" in refusal["error"]
     assert accepted == [{"stream": MEMBERS, "subscribed": 0}]
 
@@ -234,8 +234,8 @@ def test_another_origin_is_refused(origin: str | None, asker: Member) -> None:
         wire.stop(exceptions=False)
         return answer
 
-    assert asyncio.run(scenario(ORIGIN)) == "websocket.accept"
-    assert asyncio.run(scenario(origin)) == "websocket.close"
+    assert run(scenario(ORIGIN)) == "websocket.accept"
+    assert run(scenario(origin)) == "websocket.close"
 
 
 async def first_close(wire: Wire) -> int:
@@ -250,8 +250,8 @@ def test_only_verified_members_are_let_in(asker: Member) -> None:
     async def scenario(member: Member | None) -> int:
         return await first_close(await knock(member))
 
-    assert asyncio.run(scenario(None)) == hub_module.REVOKED
-    assert asyncio.run(scenario(unverified)) == hub_module.REVOKED
+    assert run(scenario(None)) == hub_module.REVOKED
+    assert run(scenario(unverified)) == hub_module.REVOKED
 
 
 def test_a_member_without_the_required_second_factor_is_not_let_in(asker: Member, settings: Any) -> None:
@@ -260,7 +260,7 @@ def test_a_member_without_the_required_second_factor_is_not_let_in(asker: Member
     async def scenario() -> int:
         return await first_close(await knock(asker))
 
-    assert asyncio.run(scenario()) == hub_module.REVOKED
+    assert run(scenario()) == hub_module.REVOKED
 
 
 def test_a_member_holds_so_many_sockets_and_no_more(
@@ -273,7 +273,7 @@ def test_a_member_holds_so_many_sockets_and_no_more(
             await asyncio.gather(first.subscribe(), other.subscribe())
             return await first_close(await knock(asker))
 
-    assert asyncio.run(scenario()) == socket_module.TOO_MANY
+    assert run(scenario()) == socket_module.TOO_MANY
 
 
 def test_a_path_without_a_socket_is_refused(asker: Member) -> None:
@@ -283,7 +283,7 @@ def test_a_path_without_a_socket_is_refused(asker: Member) -> None:
         answer: str = (await wire.receive_output(WAIT_SECONDS))["type"]
         return answer
 
-    assert asyncio.run(scenario()) == "websocket.close"
+    assert run(scenario()) == "websocket.close"
 
 
 def leave_group(member: Member) -> None:
@@ -319,7 +319,7 @@ def test_a_revoked_member_is_shut_out(
             await in_thread(how, answerer)
             return await peer.closing_code()
 
-    assert asyncio.run(scenario()) == hub_module.REVOKED
+    assert run(scenario()) == hub_module.REVOKED
 
 
 def test_revocation_rings_at_once_and_nobody_else_is_shut_out(
@@ -335,7 +335,7 @@ def test_revocation_rings_at_once_and_nobody_else_is_shut_out(
             await in_thread(add_note, "after")
             return code, await staying.hear()
 
-    code, frame = asyncio.run(scenario())
+    code, frame = run(scenario())
     assert code == hub_module.REVOKED
     assert texts([frame]) == ["after"]
 
@@ -353,7 +353,7 @@ def test_standing_is_checked_before_anything_is_handed_out(
             await in_thread(add_note, "secret", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
             return [await peer.wire.receive_output(WAIT_SECONDS)]
 
-    assert asyncio.run(scenario()) == [{"type": "websocket.close", "code": hub_module.REVOKED}]
+    assert run(scenario()) == [{"type": "websocket.close", "code": hub_module.REVOKED}]
 
 
 def test_an_old_socket_is_asked_to_connect_again(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,7 +363,7 @@ def test_an_old_socket_is_asked_to_connect_again(asker: Member, monkeypatch: pyt
         async with connected(asker) as peer:
             return await peer.closing_code()
 
-    assert asyncio.run(scenario()) == socket_module.OVER
+    assert run(scenario()) == socket_module.OVER
 
 
 async def raw_socket(member: Member, send: Callable[[Any], Awaitable[None]]) -> tuple[Any, asyncio.Queue[Any]]:
@@ -401,7 +401,7 @@ def test_a_slow_reader_has_a_bounded_queue_and_catches_up_from_the_table(
         await incoming.put({"type": "websocket.disconnect", "code": 1000})
         return [str(queued), *[text for text in said if '"seq"' in text]]
 
-    queued, *frames = asyncio.run(scenario())
+    queued, *frames = run(scenario())
     assert int(queued) <= 3
     assert [f'"seq":{n},' in frame for n, frame in enumerate(frames, start=1)] == [True] * 20
 
@@ -417,7 +417,7 @@ def test_a_reader_who_is_too_far_behind_is_sent_to_the_page(asker: Member, monke
             await in_thread(add_note, "after")
             return [*heard, await peer.hear()]
 
-    resync, subscribed, live = asyncio.run(scenario())
+    resync, subscribed, live = run(scenario())
     assert resync == {"stream": MEMBERS, "resync": True}
     assert subscribed == {"stream": MEMBERS, "subscribed": 6}
     assert live["seq"] == 7
@@ -436,7 +436,7 @@ def test_a_reader_who_takes_nothing_in_is_let_go(asker: Member, monkeypatch: pyt
         await asyncio.wait_for(task, WAIT_SECONDS)
         return len(local_hub().sockets)
 
-    assert asyncio.run(scenario()) == 0
+    assert run(scenario()) == 0
 
 
 @pytest.mark.parametrize("failure", [OSError("gone"), RuntimeError("broken")])
@@ -451,7 +451,7 @@ def test_a_socket_that_fails_leaves_the_hub(failure: Exception, asker: Member) -
         await asyncio.wait_for(task, WAIT_SECONDS)
         return len(local_hub().sockets), local_hub()._followed  # noqa: SLF001
 
-    assert asyncio.run(scenario()) == (0, {})
+    assert run(scenario()) == (0, {})
 
 
 def test_the_hub_survives_a_database_that_fails(
@@ -474,5 +474,5 @@ def test_the_hub_survives_a_database_that_fails(
             await in_thread(add_note, "after the storm")
             return await peer.hear()
 
-    assert texts([asyncio.run(scenario())]) == ["after the storm"]
+    assert texts([run(scenario())]) == ["after the storm"]
     assert "trying again" in caplog.text
