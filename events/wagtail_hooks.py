@@ -28,7 +28,6 @@ from network_site.members.requests import MemberRequest
 TRACES = frozenset({"history", "history_results", "usage"})
 
 
-
 class VisibleIndexView(generic.IndexView):
     """The list of what the organizer may see."""
 

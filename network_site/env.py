@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
+FERNET_BYTES = 32
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
 
@@ -129,7 +130,7 @@ def fernet_keys(name: str, default: str | None = None) -> list[str]:
     keys = [key.strip() for key in text(name, default).split(",") if key.strip()]
     for key in keys:
         try:
-            valid = len(base64.urlsafe_b64decode(key)) == 32
+            valid = len(base64.urlsafe_b64decode(key)) == FERNET_BYTES
         except (binascii.Error, ValueError):
             valid = False
         if not valid:

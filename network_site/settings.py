@@ -17,10 +17,11 @@ DEMO = env.flag("DEMO", default=False)
 DEBUG = env.flag("DEBUG", default=False)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var" / ("demo" if DEMO else "data"))
 
+SECRET_LENGTH = 40
 # The demonstration runs without any configuration, on this machine alone; nothing secret is kept in it.
 SECRET_KEY = env.text("SECRET_KEY", "demonstration-data-only-" + "0" * 40 if DEMO else None)
-if not DEMO and len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("SECRET_KEY must have at least 40 random characters.")
+if not DEMO and len(SECRET_KEY) < SECRET_LENGTH:
+    raise ImproperlyConfigured(f"SECRET_KEY must have at least {SECRET_LENGTH} random characters.")
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000" if DEMO else None)
 HTTPS = SITE_URL.startswith("https://")
 if not HTTPS and not (DEMO or DEBUG):
@@ -259,7 +260,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 
 for _name, _value in env.mail("EMAIL_URL", "console:" if DEMO else None).items():
     setattr(sys.modules[__name__], _name, _value)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FROM_EMAIL", "Counterpart <no-reply@counterpart.example>" if DEMO else None)
+SERVER_EMAIL = env.text("FROM_EMAIL", "Counterpart <no-reply@counterpart.example>" if DEMO else None)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

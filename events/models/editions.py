@@ -202,10 +202,12 @@ class Edition(ForumPage):
         stored = Edition.objects.get(pk=self.pk)
         last_day = (last.ends_at - timedelta(microseconds=1)).astimezone(stored.zone).date()
         if self.starts_on + (last_day - stored.starts_on) > self.ends_on:
-            raise ValidationError({
-                "ends_on": gettext("The programme goes on until %(day)s. Move those sessions first.")
-                % {"day": date_text(last_day)}
-            })
+            raise ValidationError(
+                {
+                    "ends_on": gettext("The programme goes on until %(day)s. Move those sessions first.")
+                    % {"day": date_text(last_day)}
+                }
+            )
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

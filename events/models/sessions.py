@@ -163,12 +163,14 @@ class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]
         first = self.starts_at.astimezone(zone).date()
         last = (self.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
         if first < edition.starts_on or last > edition.ends_on:
-            raise ValidationError({
-                "starts_at" if first < edition.starts_on else "ends_at": _now(
-                    "The forum takes place on %(days)s, and the session would be outside those days."
-                )
-                % {"days": edition.when}
-            })
+            raise ValidationError(
+                {
+                    "starts_at" if first < edition.starts_on else "ends_at": _now(
+                        "The forum takes place on %(days)s, and the session would be outside those days."
+                    )
+                    % {"days": edition.when}
+                }
+            )
 
     def _check_room(self) -> None:
         """Refuse a room that is taken. The sentence leaves the other session's title out: it may be for a group."""
@@ -177,15 +179,17 @@ class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]
         others = Session.objects.filter(room=self.room).exclude(pk=self.pk)
         other = others.overlapping(self.starts_at, self.ends_at).order_by("starts_at").first()
         if other is not None:
-            raise ValidationError({
-                "room": _now("%(room)s is already taken from %(start)s to %(end)s (%(offset)s) on that day.")
-                % {
-                    "room": self.room.name,
-                    "start": self._clock(other.starts_at),
-                    "end": self._clock(other.ends_at),
-                    "offset": offset_label(self.edition.zone, other.starts_at),
+            raise ValidationError(
+                {
+                    "room": _now("%(room)s is already taken from %(start)s to %(end)s (%(offset)s) on that day.")
+                    % {
+                        "room": self.room.name,
+                        "start": self._clock(other.starts_at),
+                        "end": self._clock(other.ends_at),
+                        "offset": offset_label(self.edition.zone, other.starts_at),
+                    }
                 }
-            })
+            )
 
     def _clock(self, moment: datetime) -> str:
         return f"{moment.astimezone(self.edition.zone):%H:%M}"

@@ -15,4 +15,6 @@ class Role(models.TextChoices):
     SECRETARIAT = "secretariat", _("Secretariat")
 
 
-DESK_ROLES = frozenset({Role.EDITOR, Role.FOCAL_POINT, Role.ORGANIZER, Role.SECRETARIAT})  # who works in the Wagtail admin
+DESK_ROLES = frozenset(
+    {Role.EDITOR, Role.FOCAL_POINT, Role.ORGANIZER, Role.SECRETARIAT}
+)  # who works in the Wagtail admin

@@ -56,9 +56,13 @@ def test_organizer_plans_by_the_clocks_of_the_forum(edition: Edition, desk: Clie
     organizer.save()
     room, track = RoomFactory.create(edition=edition), TrackFactory.create(edition=edition)
     LanguageFactory.create(code="en")
-    form = filled_in(edition, room=room.pk, track=track.pk, languages=["en"], **{
-        "roles-TOTAL_FORMS": 1, "roles-0-role": "chair", "roles-0-label": "Judge, Ghana", "roles-0-ORDER": 1
-    })
+    form = filled_in(
+        edition,
+        room=room.pk,
+        track=track.pk,
+        languages=["en"],
+        **{"roles-TOTAL_FORMS": 1, "roles-0-role": "chair", "roles-0-label": "Judge, Ghana", "roles-0-ORDER": 1},
+    )
 
     answer = desk.post(reverse("session:add"), form)
 

@@ -31,7 +31,8 @@ def test_next_edition_is_the_earliest_that_is_not_over(asker: Member) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_upcoming"), [("2027-05-28T11:59", True), ("2027-05-28T12:00", False)]  # UTC-12 is the last zone
+    ("moment", "is_upcoming"),
+    [("2027-05-28T11:59", True), ("2027-05-28T12:00", False)],  # UTC-12 is the last zone
 )
 def test_an_edition_is_over_when_its_last_day_is_over_everywhere(moment: str, *, is_upcoming: bool) -> None:
     EditionFactory.create(starts_on=date(2027, 5, 25))
@@ -108,9 +109,7 @@ def test_programme_is_linked_only_where_the_reader_may_see_some_of_it(asker: Mem
 def test_hidden_edition_answers_like_an_unknown_one(asker: Member, client: Client) -> None:
     hidden = EditionFactory.create(mark=Mark.GREEN, slug="closed")
     SessionFactory.create(edition=hidden, mark=Mark.GREEN, slug="talk")
-    addresses = [
-        "", "programme/", "programme.ics", "programme/talk/", "programme/talk.ics"
-    ]
+    addresses = ["", "programme/", "programme.ics", "programme/talk/", "programme/talk.ics"]
 
     answers = [(client.get(f"/forums/closed/{end}"), client.get(f"/forums/unknown/{end}")) for end in addresses]
     client.force_login(asker)

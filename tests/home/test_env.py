@@ -24,7 +24,10 @@ def check(changes: dict[str, str | None]) -> subprocess.CompletedProcess[str]:
     environment.setdefault("DATA_DIR", "/nonexistent")
     return subprocess.run(  # noqa: S603
         [sys.executable, str(ROOT / "manage.py"), "check"],
-        env=environment, capture_output=True, text=True, check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -30,7 +30,7 @@ def test_a_guide_is_written_by_one_editor_and_published_by_another(person: Perso
     writer.get_by_role("button", name="Submit to").first.click()
     expect(writer.locator(".messages")).to_contain_text("submitted for moderation")
 
-    member.goto(f"/guides/?q={TITLE.split()[-1]}")
+    member.goto("/guides/?q=video")
     expect(member.get_by_role("link", name=TITLE)).to_have_count(0)
 
     reviewer.goto("/admin/")
