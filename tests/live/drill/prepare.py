@@ -25,4 +25,5 @@ def session_of(number: int) -> str:
 
 if __name__ == "__main__":
     call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     print(json.dumps([session_of(number) for number in range(int(sys.argv[1]))]))  # noqa: T201  its answer

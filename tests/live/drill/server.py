@@ -26,7 +26,7 @@ def free_port() -> int:
 class World:
     """A database of its own, and the environment that all its processes share."""
 
-    def __init__(self, folder: Path, redis_url: str = "") -> None:
+    def __init__(self, folder: Path, redis_url: str = "", keep_changes: int = 1000) -> None:
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
@@ -36,6 +36,7 @@ class World:
             "DATA_DIR": str(folder),
             "SITE_URL": self.origin,
             "REDIS_URL": redis_url,
+            "LIVE_KEEP_CHANGES": str(keep_changes),
             "PYTHONPATH": str(ROOT),
         }
 
