@@ -1,7 +1,6 @@
 """Announcing a change: a row in the table, inside the transaction that makes the change."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +27,7 @@ def publish(stream: str, kind: str, object_id: int) -> int:
     Change.objects.create(stream=row, seq=row.head, kind=kind, object_id=object_id)
     _forget_old_changes(row)
     row.save(update_fields=["head", "floor"])
-    transaction.on_commit(partial(ring, {"type": "live.change", "stream": stream, "seq": row.head}), robust=True)
+    transaction.on_commit(lambda: ring({"type": "live.change", "stream": stream, "seq": row.head}), robust=True)
     return row.head
 
 

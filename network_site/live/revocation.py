@@ -1,7 +1,5 @@
 """Taking access away at once, also from sockets that are open."""
 
-from functools import partial
-
 from django.db import transaction
 from django.db.models import F
 
@@ -16,4 +14,4 @@ def revoke(member: Member) -> None:
     A member who may still come in connects again and is read anew.
     """
     Member.objects.filter(pk=member.pk).update(access_epoch=F("access_epoch") + 1)
-    transaction.on_commit(partial(ring, {"type": "live.revoked"}), robust=True)
+    transaction.on_commit(lambda: ring({"type": "live.revoked"}), robust=True)

@@ -89,7 +89,7 @@ def test_an_unknown_stream_and_a_forbidden_one_answer_alike(
     position: int, group: WorkingGroup, answerer: Member, outsider: Member
 ) -> None:
     closed = f"notebook:group-{group.pk}"
-    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
+    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group_id=group.pk)
     streams = [closed, "notebook:group-999", "notebook:attic", "attic:1"]
 
     assert numbers(told(answerer, closed)) == [1]
@@ -99,7 +99,7 @@ def test_an_unknown_stream_and_a_forbidden_one_answer_alike(
 
 
 def test_an_item_for_others_is_only_a_number(group: WorkingGroup, answerer: Member, outsider: Member) -> None:
-    add_note("moved into the group", mark=Mark.AMBER, working_group=group)
+    add_note("moved into the group", mark=Mark.AMBER, working_group_id=group.pk)
     deleted = add_note("deleted")
     deleted.delete()
     add_note("for all")
@@ -136,7 +136,7 @@ def test_the_number_of_queries_does_not_grow_with_the_changes(
 def test_a_batch_is_rendered_once_for_each_class_of_readers(
     notebook: NotebookStream, asker: Member, answerer: Member, colleague: Member
 ) -> None:
-    note = add_note("from the answerer's service", service=answerer.service)
+    note = add_note("from the answerer's service", service_id=answerer.service_id)
     viewers = {Viewer(Reader.of(member), "en") for member in (asker, answerer, colleague)}
 
     news = read_news({MEMBERS: (0, viewers)})[MEMBERS]

@@ -32,7 +32,7 @@ def test_a_poll_does_not_leak_a_closed_stream(
     group: WorkingGroup, answerer: Member, outsider: Member, client_of: ClientOf
 ) -> None:
     stream = f"notebook:group-{group.pk}"
-    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
+    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group_id=group.pk)
 
     seen, unseen = (client_of(member).get(reverse("live:since"), {stream: 0}) for member in (answerer, outsider))
 

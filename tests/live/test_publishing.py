@@ -118,6 +118,21 @@ def test_a_broken_layer_does_not_fail_the_post(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_doorbell_that_cannot_even_be_reached_does_not_fail_the_post(
+    committed: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(message: object) -> None:
+        raise RuntimeError("no loop, no layer, nothing")
+
+    monkeypatch.setattr("network_site.live.publishing.ring", fail)
+
+    add_note("posted all the same")
+
+    assert seqs() == [1]
+    assert "nothing" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_eight_writers_at_once_leave_no_gap(committed: None) -> None:
     def write(writer: int) -> None:
         for n in range(10):

@@ -115,7 +115,7 @@ def test_a_lost_doorbell_only_delays(asker: Member, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("stream", ["notebook:attic", "attic:1", "notebook:group-999"])
 def test_an_unknown_stream_and_a_forbidden_one_answer_alike(stream: str, group: WorkingGroup, outsider: Member) -> None:
     closed = f"notebook:group-{group.pk}"
-    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
+    add_note("for the group", f"group-{group.pk}", mark=Mark.AMBER, working_group_id=group.pk)
 
     async def scenario() -> list[list[dict[str, Any]]]:
         async with connected(outsider) as peer:
@@ -350,7 +350,7 @@ def test_standing_is_checked_before_anything_is_handed_out(
             await peer.subscribe(stream)
             monkeypatch.setattr(hub_module, "STANDING_SECONDS", 0)  # whatever was checked is too long ago
             await in_thread(deactivate, answerer)
-            await in_thread(add_note, "secret", f"group-{group.pk}", mark=Mark.AMBER, working_group=group)
+            await in_thread(add_note, "secret", f"group-{group.pk}", mark=Mark.AMBER, working_group_id=group.pk)
             return [await peer.wire.receive_output(WAIT_SECONDS)]
 
     assert run(scenario()) == [{"type": "websocket.close", "code": hub_module.REVOKED}]

@@ -6,20 +6,24 @@ from uuid import UUID, uuid4
 from django.db import models, transaction
 
 from network_site.access.marks import Mark
-from network_site.access.models import Marked
-from network_site.access.querysets import MarkedQuerySet
 from network_site.live.publishing import publish
 
 
-class Note(Marked):
-    """A line in the notebook of an audience."""
+class Note(models.Model):
+    """A line in the notebook of an audience.
+
+    It has the columns of a marked item without their foreign keys: PostgreSQL would not empty the tables they lead to.
+    """
 
     text = models.CharField(max_length=200)
     key = models.UUIDField(default=uuid4, unique=True)
+    mark = models.CharField(max_length=12, default=Mark.GREEN)
+    working_group_id = models.BigIntegerField(null=True)
+    service_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar = MarkedQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Note"]] = models.Manager()
 
-    class Meta(Marked.Meta):
+    class Meta:
         app_label = "notebook"
 
     def __str__(self) -> str:
@@ -29,8 +33,6 @@ class Note(Marked):
 @transaction.atomic
 def add_note(text: str, notebook: str = "members", *, key: UUID | None = None, **fields: object) -> Note:
     """Write a note and publish it; the same *key* twice is one note."""
-    fields.setdefault("mark", Mark.GREEN)
-    note: Note
     note, is_new = Note.objects.get_or_create(key=key or uuid4(), defaults={"text": text, **fields})
     if is_new:
         publish(f"notebook:{notebook}", "note_added", note.pk)
