@@ -3,9 +3,12 @@
 from typing import Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from network_site.members.roles import Role
 
 
 class MemberQuerySet(models.QuerySet[Any]):
@@ -50,6 +53,8 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
         return member
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
-        """Create the technical account that an installation starts with."""
+        """Create the account that an installation starts with: of the secretariat, so that it can invite others."""
         fields.setdefault("verified_at", timezone.now())
-        return self.create_user(email, password, is_superuser=True, **fields)
+        member = self.create_user(email, password, is_superuser=True, **fields)
+        member.groups.add(Group.objects.get_or_create(name=Role.SECRETARIAT)[0])
+        return member

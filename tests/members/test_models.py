@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from network_site.members.models import Member, WorkingGroup
+from network_site.members.permissions import may_invite
 from network_site.members.roles import Role
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
 
@@ -33,6 +34,7 @@ def test_first_account_of_an_installation_is_verified() -> None:
     member = Member.objects.create_superuser("Root@Justice.Example", "correct horse battery staple", office="Host")
 
     assert member.is_superuser
+    assert may_invite(member)
     assert member.is_verified
     assert member.check_password("correct horse battery staple")
 

@@ -69,6 +69,7 @@ class Command(BaseCommand):
         self._step("Loading the vocabularies", lambda: call_command("load_vocabularies", verbosity=0))
         self._step("Setting up pages and roles", lambda: call_command("setup_site", verbosity=0, stdout=_Silent()))
         self._step("Loading the demonstration content", load_demo)
+        self._step("Building the search index", _work_off_tasks)
         self._step(
             "Gathering styles and scripts", lambda: call_command("collectstatic", verbosity=0, interactive=False)
         )
@@ -94,6 +95,10 @@ class Command(BaseCommand):
 class _Silent:
     def write(self, text: str) -> int:
         return len(text)
+
+
+def _work_off_tasks() -> None:
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
 
 def _need_writable(folder: Path) -> None:
