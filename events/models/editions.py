@@ -8,19 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 
 from events.querysets import EditionManager
 from events.zones import span_label, validate_time_zone, zone_label, zone_names
 from network_site.access.marks import Mark
-from network_site.access.models import OpenMarked
-from network_site.access.rules import may_see
+from network_site.access.pages import OpenPage
 from network_site.ui.times import date_text
 from network_site.vocabulary.models import Jurisdiction
 
@@ -37,24 +36,7 @@ class ZoneSelect(forms.Select):
         super().__init__(choices=[(name, name.replace("_", " ")) for name in zone_names()], **kwargs)
 
 
-class ForumPage(OpenMarked, Page):
-    """A page that opens by its mark alone."""
-
-    objects: ClassVar[Any] = PageManager()
-
-    private_page_options: ClassVar[list[str]] = []  # the mark says it all
-
-    class Meta:
-        abstract = True
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page to whom its mark admits. Raises Http404 for everyone else."""
-        if not may_see(request.user, self):
-            raise Http404
-        return super().serve(request, *args, **kwargs)  # type: ignore[no-any-return]
-
-
-class ForumSeries(ForumPage):
+class ForumSeries(OpenPage):
     """A forum that is held again and again; its page lists every edition, also those of a series below it."""
 
     summary = models.TextField(_("what this forum is"), blank=True)
@@ -73,7 +55,7 @@ class ForumSeries(ForumPage):
         return {**super().get_context(request, *args, **kwargs), "editions": editions}
 
 
-class Edition(ForumPage):
+class Edition(OpenPage):
     """One forum: its days and place, and what came out of it.
 
     Times of its programme are entered and first shown in ``time_zone``. When its days or its zone change, the whole

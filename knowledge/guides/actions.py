@@ -30,7 +30,7 @@ def open_guides(*, parent: Page) -> GuideIndexPage:
 
     It may be called again: what is there stays as it is.
     """
-    index = GuideIndexPage.objects.first()
+    index: GuideIndexPage | None = GuideIndexPage.objects.first()
     if index is None:
         index = GuideIndexPage(title=_("Practice guides"), slug="guides")
         parent.add_child(instance=index)

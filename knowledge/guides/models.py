@@ -6,52 +6,24 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelsearch import index as search
 from wagtail.models import AbstractGroupApprovalTask, Orderable, Page, PageLogEntry, TaskState
-from wagtail.url_routing import RouteResult
 
 from knowledge.guides.blocks import BodyField, GuideBlocks
 from knowledge.guides.listing import GuideListing
 from knowledge.guides.panels import GUIDE_PANELS, GUIDE_PROMOTE_PANELS, INDEX_PANELS
 from knowledge.guides.querysets import GuideManager
 from network_site.access.marks import OPEN_MARK_CHOICES, Mark
-from network_site.access.models import OpenMarked
-from network_site.access.rules import may_see
+from network_site.access.pages import OpenPage
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
 RELATED_LIMIT = 6
 HISTORY_LIMIT = 20
-
-
-class OpenPage(OpenMarked, Page):  # type: ignore[django-manager-missing]
-    """A page that is open as far as its mark says."""
-
-    private_page_options: ClassVar[list[str]] = []  # the mark says it all
-
-    class Meta:
-        abstract = True
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return where the address leads. A page that the reader may not see is as unknown as one that is not there.
-
-        This is the one gate: every request for a page comes through it, whatever its method. Previews and revisions
-        are asked for through the admin, which checks the permission to edit instead.
-        """
-        if not path_components and not may_see(request.user, self):
-            raise Http404
-        return super().route(request, path_components)
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        """Return the page as a preview, which the editor's own window may frame."""
-        response: Any = super().serve_preview(request, mode_name)
-        response._csp_replace = {"frame-ancestors": ["'self'"]}  # noqa: SLF001  django-csp's way to change one response
-        return response  # type: ignore[no-any-return]
 
 
 class GuideIndexPage(OpenPage):
