@@ -1,5 +1,6 @@
 """Which kinds of streams there are. A part registers its own in ``AppConfig.ready()``."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeAlias
 
@@ -17,29 +18,28 @@ class Admits(Protocol):
 
     def admits(self, reader: Reader) -> bool:
         """Whether *reader* belongs to it."""
-        ...
 
 
-class StreamKind:
+class StreamKind(ABC):
     """What live asks of a part about its streams, all of which are named ``prefix:key``."""
 
     prefix: ClassVar[str]
     changes: ClassVar[frozenset[str]]
 
+    @abstractmethod
     def audience(self, key: str) -> Admits | None:
         """Return whom the stream ``prefix:key`` is for, or None when there is no such thing.
 
         Called when a reader subscribes and again for each batch of changes.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, changes: Sequence[Change]) -> Mapping[int, Any]:
         """Return the changed items by ``object_id``, in one query; what is no longer there is left out."""
-        raise NotImplementedError
 
+    @abstractmethod
     def render(self, change: Change, item: Any, reader_class: Hashable, language: str) -> Fragment:
         """Return the HTML of one change. *language* is active and times are in UTC."""
-        raise NotImplementedError
 
     def audience_of(self, item: Any) -> Admits:
         """Return whom one changed item is for; checked for each reader besides the stream's own audience."""

@@ -77,6 +77,22 @@ def test_a_ring_that_fails_is_logged_and_not_raised(
     assert f"ConnectionError: {GROUP}" in caplog.text
 
 
+def test_whoever_rings_does_not_wait_for_the_layer(layer: Forgetful, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doorbell, "SEND_TIMEOUT_SECONDS", 10 * WAIT_SECONDS)
+
+    async def hang(group: str, message: Any) -> None:
+        await asyncio.Event().wait()
+
+    async def scenario() -> None:
+        listening = asyncio.create_task(listen(lambda message: None))
+        await asyncio.sleep(0)  # it begins to listen
+        await asyncio.wait_for(asyncio.to_thread(ring, {"type": "live.revoked"}), WAIT_SECONDS)
+        listening.cancel()
+
+    monkeypatch.setattr(layer, "group_send", hang)
+    run(scenario())
+
+
 @pytest.fixture
 def redis_process(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Return a function that starts the same Redis server anew."""

@@ -45,6 +45,12 @@ def test_poison_is_refused(text: str) -> None:
         parse_event({"type": "websocket.receive", "text": text})
 
 
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_python_takes_for_json_and_browsers_do_not_is_refused_as_such(constant: str) -> None:
+    with pytest.raises(Malformed, match="not JSON"):
+        parse_event({"text": f'{{"subscribe": {{"thread:1": {constant}}}}}'})
+
+
 @pytest.mark.parametrize("event", [{"bytes": b"{}"}, {"bytes": b"{}", "text": None}, {}])
 def test_binary_data_is_refused(event: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
