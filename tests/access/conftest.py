@@ -9,9 +9,9 @@ from django.db import connection
 from tests.access.models import Leaflet, Paper
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Add the tables to the test database."""
+@pytest.fixture(scope="module", autouse=True)
+def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Add the tables to the test database, and take them away again: others empty every table they know."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         editor.create_model(Paper)
         editor.create_model(Leaflet)
