@@ -70,7 +70,7 @@ class Audience:
         median, p95 = statistics.median(self.delays_ms), statistics.quantiles(self.delays_ms, n=20)[-1]
         lost = len(self.sent) * len(self._sockets) - len(self.seen)
         twice = sum(times > 1 for times in self.seen.values())
-        print(f"{name:22} p50 {median:6.0f} ms   p95 {p95:6.0f} ms   lost {lost}   twice {twice}")  # noqa: T201
+        print(f"{name:22} p50 {median:6.0f} ms   p95 {p95:6.0f} ms   lost {lost}   twice {twice}")
         assert lost == twice == 0
         return median, p95
 
@@ -147,7 +147,7 @@ def main() -> None:
     floor = asyncio.run(measure_floor(asked.readers, asked.posts))
     site = asyncio.run(measure_site(asked.readers, asked.posts, asked.server_option))
     ratio = site[1] / floor[1]
-    print(f"p95 is {ratio:.1f} x the floor (target {TARGET_RATIO}) and {site[1]:.0f} ms (target {TARGET_P95_MS})")  # noqa: T201
+    print(f"p95 is {ratio:.1f} x the floor (target {TARGET_RATIO}) and {site[1]:.0f} ms (target {TARGET_P95_MS})")
     sys.exit(0 if ratio <= TARGET_RATIO and site[1] < TARGET_P95_MS else 1)
 
 

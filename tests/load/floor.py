@@ -21,7 +21,7 @@ async def repeat(socket: ServerConnection) -> None:
 async def main() -> None:
     """Serve until killed."""
     async with serve(repeat, "127.0.0.1", int(sys.argv[1])) as server:
-        print("ready", flush=True)  # noqa: T201  whoever started it waits for this
+        print("ready", flush=True)
         await server.serve_forever()
 
 
