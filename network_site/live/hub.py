@@ -132,9 +132,8 @@ class Hub:
             tasks.create_task(_every(STANDING_SECONDS, self.close_revoked))
 
     async def _look_for_news(self) -> None:
-        if self._followed:
-            for stream, head in (await run_in(FOR_HUB, positions, list(self._followed))).items():
-                self._learn(stream, head)
+        for stream, head in (await run_in(FOR_HUB, positions, list(self._followed))).items():
+            self._learn(stream, head)
 
     def _learn(self, stream: str, head: int) -> None:
         if followed := self._followed.get(stream):

@@ -19,6 +19,7 @@ from network_site.live.hub import local_hub
 from network_site.live.models import Stream
 from network_site.live.publishing import positions
 from network_site.live.revocation import revoke
+from network_site.live.threads import FOR_HUB, run_in
 from network_site.members.models import GroupMembership, Member, WorkingGroup
 from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, Wire, connected, in_thread, knock, run
 from tests.live.notebook.models import Note, add_note, change_note
@@ -184,6 +185,7 @@ def test_news_for_a_reader_who_has_just_left_are_dropped(asker: Member, monkeypa
             await peer.say("poison")
             heard = await peer.hear()
             go_on.set()
+            await run_in(FOR_HUB, len, "")  # behind the news in the queue of the hub's thread
             await peer.subscribe(position=1)
             await in_thread(add_note, "heard")
             return [heard, await peer.hear()]

@@ -32,10 +32,11 @@ export async function refresh(stream, regions) {
   if (response.status === 404) return null;
   if (!response.ok) throw new Error(response.statusText);
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  const source = fresh.querySelector(`live-region[stream="${CSS.escape(stream)}"]`);
+  const itself = `live-region[stream="${CSS.escape(stream)}"]`;
+  const source = fresh.querySelector(itself);
   if (!source) return null;
   const hold = holdStill();
-  for (const region of regions) renew(region.getAttribute("refresh") ?? `#${CSS.escape(region.id)}`, fresh);
+  for (const region of regions) renew(region.getAttribute("refresh") ?? itself, fresh);
   hold();
   return Number(source.getAttribute("position"));
 }
