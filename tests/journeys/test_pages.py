@@ -4,10 +4,22 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 Person = Callable[..., Page]
 PAGES = ("/", "/questions/", "/questions/ask/", "/guides/", "/directory/", "/forums/", "/design/", "/accounts/2fa/")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_a_visitor_meets_has_no_barrier_either(demo: str, browser: Browser, width: int) -> None:
+    context = browser.new_context(base_url=demo, viewport={"width": width, "height": 900})
+    page, found = context.new_page(), []
+    for path in ("/", "/guides/", "/forums/", "/accounts/login/", "/people/join/no-such-token/", "/nowhere/"):
+        page.goto(path)
+        found += [f"{path} {width}: {problem}" for problem in _barriers(page)]
+
+    context.close()
+    assert found == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
