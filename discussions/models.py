@@ -115,7 +115,7 @@ class Post(Authored, Marked):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        indexes = (models.Index(fields=("thread", "created_at", "id"), name="posts_in_order"),)
+        indexes = (models.Index(fields=("thread", "id"), name="posts_in_order"),)
         constraints: ClassVar = [
             *Authored.Meta.constraints,
             *Marked.Meta.constraints,

@@ -80,8 +80,8 @@ class PostQuerySet(MarkedQuerySet):
         return self.select_related("author_jurisdiction", "language", "acceptance")
 
     def in_reading_order(self) -> Self:
-        """Return posts as they were written; ties by number."""
-        return self.order_by("created_at", "pk")
+        """Return posts as they were written: numbers follow the thread's row lock, clocks may be set back."""
+        return self.order_by("pk")
 
     def by(self, reader: Reader) -> Self:
         """Return posts that *reader* wrote."""

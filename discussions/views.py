@@ -152,7 +152,7 @@ def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     posts = list(Post.objects.visible_to(reader).filter(thread=thread).for_thread_page().in_reading_order())
     for post in posts:
         post.thread = thread
-    question = posts[0]
+    question = next(post for post in posts if post.kind == Post.Kind.QUESTION)
     return {
         "thread": thread,
         "head": thread_head(thread, language),
