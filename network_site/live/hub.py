@@ -70,6 +70,10 @@ class Hub:
         self._running = loop.create_task(self._run())
         self._running.add_done_callback(lambda _: _hubs.pop(loop, None))
 
+    def sockets_of(self, member_id: int | None) -> int:
+        """Return how many sockets a member holds here."""
+        return sum(socket.visit.reader.member_id == member_id for socket in self.sockets)
+
     def join(self, socket: "Socket") -> None:
         """Keep an eye on a new socket's right to be here."""
         self.sockets.add(socket)

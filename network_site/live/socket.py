@@ -48,7 +48,7 @@ async def live_socket(scope: Mapping[str, Any], receive: Receive, send: Send) ->
     if visit is None:
         return await send({"type": "websocket.close", "code": REVOKED})
     hub = local_hub()
-    if sum(socket.visit.reader == visit.reader for socket in hub.sockets) >= MAX_SOCKETS:
+    if hub.sockets_of(visit.reader.member_id) >= MAX_SOCKETS:
         return await send({"type": "websocket.close", "code": TOO_MANY})
     language = language_of(QueryDict(scope["query_string"]).dict())
     return await Socket(visit, Viewer(visit.reader, language), hub, send).serve(receive)
