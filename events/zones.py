@@ -18,14 +18,6 @@ def zone_names() -> tuple[str, ...]:
     return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
 
 
-def validate_time_zone(name: str) -> None:
-    """Accept the name of an IANA time zone. Raises ValidationError."""
-    if name not in available_timezones():
-        raise ValidationError(
-            _("“%(name)s” is not a time zone. Write it as in Europe/Vienna."), code="zone", params={"name": name}
-        )
-
-
 def wall_time(at: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment, in UTC, when clocks in *zone* show the naive time *at*.
 

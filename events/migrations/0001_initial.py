@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import events.models.materials
-import events.zones
+import network_site.members.validators
 import modelcluster.fields
 import network_site.files.fields
 import wagtail.fields
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(verbose_name='last day')),
                 ('dates_provisional', models.BooleanField(default=False, verbose_name='the dates are provisional')),
-                ('time_zone', models.CharField(default='UTC', help_text='The clocks of the place. Sessions are entered in this zone.', max_length=40, validators=[events.zones.validate_time_zone], verbose_name='time zone')),
+                ('time_zone', models.CharField(default='UTC', help_text='The clocks of the place. Sessions are entered in this zone.', max_length=40, validators=[network_site.members.validators.validate_time_zone], verbose_name='time zone')),
                 ('city', models.CharField(blank=True, help_text='Leave empty until it is announced.', max_length=80, verbose_name='city')),
                 ('summary', models.TextField(verbose_name='what it is about')),
                 ('outcomes', wagtail.fields.RichTextField(blank=True, help_text='What came out of it, once it is held.', verbose_name='outcomes')),

@@ -17,9 +17,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from events.querysets import EditionManager
-from events.zones import span_label, validate_time_zone, zone_label, zone_names
+from events.zones import span_label, zone_label, zone_names
 from network_site.access.marks import Mark
 from network_site.access.pages import OpenPage
+from network_site.members.validators import validate_time_zone
 from network_site.ui.times import date_text
 from network_site.vocabulary.models import Jurisdiction
 

@@ -20,9 +20,10 @@ from knowledge.directory.disclosure import Disclosure, disclosure_of
 from knowledge.directory.freshness import VERIFIED_MONTHS, shift_months
 from knowledge.directory.office_hours import OfficeHours, read_hours
 from knowledge.directory.querysets import AuthorityQuerySet, ContactPointQuerySet
-from knowledge.directory.validators import validate_has_begun, validate_time_zone
+from knowledge.directory.validators import validate_has_begun
 from network_site.access.models import OpenMarked
 from network_site.members.models import Member
+from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import LANGUAGE_CODES, ContactRole, Jurisdiction, Language, Topic
 
 OFFICES_ONLY = _("Only offices and functions stand here. Never enter the name or a private address of a person.")

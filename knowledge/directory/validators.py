@@ -1,6 +1,5 @@
 """Checks of single values."""
 
-import zoneinfo
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -8,12 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 FURTHEST_AHEAD = timedelta(hours=14)  # Line Islands: no calendar day begins earlier anywhere
-
-
-def validate_time_zone(name: str) -> None:
-    """Refuse a *name* that is not in the IANA time zone database."""
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("%(name)s is not a time zone. Write it like Europe/Vienna."), params={"name": name})
 
 
 def validate_has_begun(day: date) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network_site.members.querysets import MemberManager, NominationQuerySet
 from network_site.members.roles import DESK_ROLES
+from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
 
@@ -48,7 +49,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     )
     languages = models.ManyToManyField(Language, blank=True, related_name="members", verbose_name=_("languages"))
     topics = models.ManyToManyField(Topic, blank=True, related_name="members", verbose_name=_("topics"))
-    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[validate_time_zone])
     mandate_until = models.DateField(_("mandate valid until"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import knowledge.directory.validators
+import network_site.members.validators
 import modelcluster.fields
 import modelsearch.index
 import uuid
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, help_text='A mailbox of the office, not of a person.', max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, help_text='A number of the office, with its country code.', max_length=40, verbose_name='phone')),
                 ('urgent', models.CharField(blank=True, help_text='The way to take; numbers belong above.', max_length=400, verbose_name='in urgent cases')),
-                ('time_zone', models.CharField(max_length=40, validators=[knowledge.directory.validators.validate_time_zone], verbose_name='time zone')),
+                ('time_zone', models.CharField(max_length=40, validators=[network_site.members.validators.validate_time_zone], verbose_name='time zone')),
                 ('hours', models.CharField(blank=True, help_text='Written as Mon–Fri 09:00–12:00, 13:00–17:00 or 24/7, the directory also says when it is open.', max_length=120, verbose_name='office hours')),
                 ('verified_on', models.DateField(blank=True, null=True, validators=[knowledge.directory.validators.validate_has_begun], verbose_name='verified on')),
                 ('verified_by', models.CharField(blank=True, help_text='Role and country, such as: Focal point, Ghana', max_length=160, verbose_name='verified by')),

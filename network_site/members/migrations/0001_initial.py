@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import network_site.members.validators
 from django.conf import settings
 from django.db import migrations, models
 
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='official e-mail address')),
                 ('full_name', models.CharField(blank=True, max_length=160, verbose_name='full name')),
                 ('office', models.CharField(help_text='For example: Prosecutor, trafficking in persons', max_length=160, verbose_name='office')),
-                ('time_zone', models.CharField(default='UTC', max_length=40, verbose_name='time zone')),
+                ('time_zone', models.CharField(default='UTC', max_length=40, validators=[network_site.members.validators.validate_time_zone], verbose_name='time zone')),
                 ('mandate_until', models.DateField(blank=True, null=True, verbose_name='mandate valid until')),
                 ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
