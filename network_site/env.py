@@ -63,8 +63,12 @@ def origin(name: str, default: str | None = None) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """Return the variable as an absolute folder path."""
-    return Path(os.environ.get(name) or default).expanduser().resolve()
+    """Return the variable as an absolute folder path. Raises ImproperlyConfigured when it cannot be made or written."""
+    path = Path(os.environ.get(name) or default).expanduser().resolve()
+    nearest = next(place for place in (path, *path.parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise ImproperlyConfigured(f"{name} must be a folder that can be written, not {path}.")
+    return path
 
 
 def database(name: str, default: str) -> dict[str, Any]:

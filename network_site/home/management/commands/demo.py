@@ -66,7 +66,7 @@ class Command(BaseCommand):
             return
         self._step("Making the database", lambda: call_command("migrate", verbosity=0))
         self._step("Making the cache", lambda: call_command("createcachetable", verbosity=0))
-        self._step("Loading the vocabularies", lambda: call_command("load_vocabularies", verbosity=0))
+        self._step("Loading the vocabularies", lambda: call_command("load_vocabularies", stdout=_Silent()))
         self._step("Setting up pages and roles", lambda: call_command("setup_site", verbosity=0, stdout=_Silent()))
         self._step("Loading the demonstration content", load_demo)
         self._step("Building the search index", _work_off_tasks)

@@ -1,0 +1,14 @@
+"""What the tests of the first page share."""
+
+import pytest
+from wagtail.models import Site
+
+from network_site.home.models import HomePage
+from network_site.home.site import set_up_site
+
+
+@pytest.fixture
+def site(db: None) -> HomePage:
+    """The site as a new installation sets it up."""
+    set_up_site()
+    return Site.objects.get(is_default_site=True).root_page.specific

@@ -1,0 +1,67 @@
+"""Setting up the site: what is there afterwards, and that twice is the same as once."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site, Workflow, WorkflowPage
+
+from events.models import ForumSeries
+from knowledge.guides.models import GuideIndexPage
+from network_site.home.models import HomePage
+from network_site.members.models import Member
+from network_site.members.roles import Role
+
+COUNTED = (
+    Page, Site, Group, GroupPagePermission, GroupCollectionPermission, Workflow, WorkflowPage,
+    Permission.group_set.through,
+)  # fmt: skip
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in COUNTED}
+
+
+def test_twice_is_the_same_as_once(site: HomePage) -> None:
+    before = counts()
+
+    call_command("setup_site", verbosity=0)
+
+    assert counts() == before
+
+
+def test_each_part_has_its_place_below_the_first_page(site: HomePage) -> None:
+    assert GuideIndexPage.objects.get().get_parent().specific == site
+    assert ForumSeries.objects.get().get_parent().specific == site
+    assert site.get_url() == "/"
+
+
+def test_what_editors_changed_stays(site: HomePage) -> None:
+    site.introduction = "<p>Our own words.</p>"
+    site.save()
+
+    call_command("setup_site", verbosity=0)
+
+    site.refresh_from_db()
+    assert site.introduction == "<p>Our own words.</p>"
+
+
+def test_an_editor_writes_guides_but_does_not_publish_them(site: HomePage, editor: Member) -> None:
+    rights = GuideIndexPage.objects.get().permissions_for_user(editor)
+
+    assert rights.can_add_subpage()
+    assert not rights.can_publish_subpage()
+    assert not ForumSeries.objects.get().permissions_for_user(editor).can_add_subpage()
+
+
+def test_an_organizer_publishes_forums_and_writes_no_guides(site: HomePage, organizer: Member) -> None:
+    assert ForumSeries.objects.get().permissions_for_user(organizer).can_publish_subpage()
+    assert not GuideIndexPage.objects.get().permissions_for_user(organizer).can_add_subpage()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SECRETARIAT])
+def test_no_daily_role_sees_accounts(site: HomePage, asker: Member, client: Client, role: Role) -> None:
+    asker.groups.set([Group.objects.get(name=role)])
+    client.force_login(asker)
+
+    assert client.get("/admin/users/").status_code in {302, 403, 404}
