@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "network_site.access.middleware.CompressedPages",
     "network_site.access.middleware.PrivateResponses",
     "network_site.access.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -212,10 +213,10 @@ CONTENT_SECURITY_POLICY = {
 }
 ADMIN_CONTENT_SECURITY_POLICY = {  # takes the place of the same directives below /admin/
     "script-src": [SELF, UNSAFE_INLINE],
+    "script-src-attr": [NONE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
-    "frame-ancestors": [SELF],
 }
 
 # --- Language and time --------------------------------------------------------------------------------------

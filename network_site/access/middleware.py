@@ -5,15 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 ADMIN = "/admin/"
+FRAMED = "SAMEORIGIN"  # what Wagtail's previews alone answer
 ENROLMENT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")
 
 
@@ -40,8 +43,9 @@ class MembersOnly(LoginRequiredMiddleware):
 class ContentPolicy(CSPMiddleware):
     """The content security policy of the site, and the wider one of the editors' admin.
 
-    Wagtail's forms carry inline scripts without a nonce (calendars, choosers, rows of a list) and show a preview in a
-    frame. Only the few who edit come there, and no page for readers lies below that address.
+    Wagtail's forms carry inline scripts without a nonce (calendars, choosers, rows of a list). Only the few who edit
+    come there, and no page for readers lies below that address. A preview is a page of the site, shown in a frame:
+    it keeps the site's policy, and its X-Frame-Options say that the admin may frame it.
     """
 
     def get_policy_parts(
@@ -52,9 +56,25 @@ class ContentPolicy(CSPMiddleware):
     ) -> PolicyParts:
         """Return the policy of this response."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(ADMIN):
+        if response.headers.get("X-Frame-Options") == FRAMED:
+            parts.replace = {"frame-ancestors": [SELF], **(parts.replace or {})}
+        elif request.path.startswith(ADMIN):
             parts.replace = {**settings.ADMIN_CONTENT_SECURITY_POLICY, **(parts.replace or {})}
         return parts
+
+
+class CompressedPages(GZipMiddleware):
+    """Compress pages and frames for slow lines; files keep their length and can be asked for in parts.
+
+    Django pads each response at random, so that lengths tell nothing of what a page repeats (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the response, compressed when it is text of ours."""
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in {"text/html", "application/json"}:
+            return response
+        return super().process_response(request, response)
 
 
 class PrivateResponses:
