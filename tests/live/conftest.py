@@ -143,3 +143,8 @@ async def in_thread(function: Callable[..., Any], *args: Any, **kwargs: Any) -> 
             connections.close_all()
 
     return await asyncio.to_thread(work)
+
+
+def texts(frames: list[dict[str, Any]]) -> list[str]:
+    """Return what the notes in *frames* say."""
+    return [frame["html"].split(">")[1].removesuffix("</li") for frame in frames if frame.get("html")]
