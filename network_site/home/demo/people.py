@@ -26,10 +26,10 @@ SIGN_INS = (
 
 
 def load_people() -> dict[str, Member]:
-    """Create services, members and groups, and return the members by their key in the file."""
+    """Create the services, members and groups that are not there yet; return the members by their key in the file."""
     rows = read("members.toml")
     services = {
-        row["key"]: ProsecutionService.objects.update_or_create(
+        row["key"]: ProsecutionService.objects.get_or_create(
             jurisdiction_id=row["jurisdiction"], name=row["name"], defaults={"email_domain": row["email_domain"]}
         )[0]
         for row in rows["service"]
@@ -48,7 +48,7 @@ def addresses() -> dict[str, str]:
 
 def _member(row: dict[str, Any], services: dict[str, ProsecutionService], password: str) -> Member:
     member: Member
-    member, _created = Member.objects.update_or_create(
+    member, created = Member.objects.get_or_create(
         email=row["email"].lower(),
         defaults={
             "office": row["office"],
@@ -60,16 +60,17 @@ def _member(row: dict[str, Any], services: dict[str, ProsecutionService], passwo
             "password": password,
         },
     )
-    member.languages.set(row["languages"])
-    member.topics.set(Topic.objects.filter(slug__in=row["topics"]))
-    member.groups.set([Group.objects.get_or_create(name=role)[0] for role in row["roles"]])
+    if created:
+        member.languages.set(row["languages"])
+        member.topics.set(Topic.objects.filter(slug__in=row["topics"]))
+        member.groups.set(Group.objects.filter(name__in=row["roles"]))
     return member
 
 
 def _group(row: dict[str, Any], members: dict[str, Member]) -> None:
-    group, _created = WorkingGroup.objects.update_or_create(
+    group, created = WorkingGroup.objects.get_or_create(
         slug=row["slug"],
         defaults={"name": row["name"], "description": row["description"], "is_closed": row["closed"]},
     )
-    for key in row["members"]:
-        GroupMembership.objects.get_or_create(group=group, member=members[key])
+    if created:
+        GroupMembership.objects.bulk_create(GroupMembership(group=group, member=members[key]) for key in row["members"])

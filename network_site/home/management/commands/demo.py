@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from network_site.home.demo.loading import load_demo
 from network_site.home.demo.people import PASSPHRASE, SIGN_INS, addresses
 
-SOURCES = ("*.py", "*.csv", "*.toml", "*.css", "*.js")
+SOURCES = ("*.py", "*.csv", "*.toml", "*.css", "*.js", "*.svg")
 STAMP = "prepared"
 
 
@@ -66,8 +66,8 @@ class Command(BaseCommand):
             return
         self._step("Making the database", lambda: call_command("migrate", verbosity=0))
         self._step("Making the cache", lambda: call_command("createcachetable", verbosity=0))
-        self._step("Loading the vocabularies", lambda: call_command("load_vocabularies", stdout=_Silent()))
-        self._step("Setting up pages and roles", lambda: call_command("setup_site", verbosity=0, stdout=_Silent()))
+        self._step("Loading the vocabularies", lambda: call_command("load_vocabularies", verbosity=0))
+        self._step("Setting up pages and roles", lambda: call_command("setup_site", verbosity=0))
         self._step("Loading the demonstration content", load_demo)
         self._step("Building the search index", _work_off_tasks)
         self._step(
@@ -90,11 +90,6 @@ class Command(BaseCommand):
         for key, role in SIGN_INS:
             self.stdout.write(f"  {emails[key]:<36} {role}")
         self.stdout.write("This is demonstration data, and second factors are off. Never put it on a public address.\n")
-
-
-class _Silent:
-    def write(self, text: str) -> int:
-        return len(text)
 
 
 def _work_off_tasks() -> None:

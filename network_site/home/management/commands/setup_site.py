@@ -12,7 +12,8 @@ class Command(BaseCommand):
 
     help = "Create what is missing of pages, roles, permissions and the review of guides. Safe to repeat."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, verbosity: int, **options: Any) -> None:
         """Set up and say so."""
         set_up_site()
-        self.stdout.write("Pages, roles and the review of guides are in place.")
+        if verbosity:
+            self.stdout.write("Pages, roles and the review of guides are in place.")

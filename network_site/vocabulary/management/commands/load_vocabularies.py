@@ -19,14 +19,15 @@ class Command(BaseCommand):
         """Declare ``--check``."""
         parser.add_argument("--check", action="store_true", help="read and check every row, and save nothing")
 
-    def handle(self, *, check: bool, **options: Any) -> None:
+    def handle(self, *, check: bool, verbosity: int, **options: Any) -> None:
         """Load or check, and print one line a vocabulary. Raises CommandError with every problem found."""
         try:
             lines = self._check() if check else [_summary(outcome) for outcome in load_vocabularies()]
         except BadVocabulary as error:
             count = len(error.problems)
             raise CommandError(f"{error}\nNothing was loaded: {count} problem{'s'[: count != 1]} to mend.") from None
-        self.stdout.write("\n".join(lines))
+        if verbosity:
+            self.stdout.write("\n".join(lines))
 
     def _check(self) -> list[str]:
         tables = read_vocabularies()
