@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from network_site.home.site import set_up_site
 from network_site.members.models import Member
+from tests.factories.guides import GuideFactory
 from tests.factories.members import MemberFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.urls")]
@@ -107,3 +110,30 @@ def test_form_that_expired_gives_the_text_back_and_nothing_else(asker: Member) -
     assert b"Age assessment" in response.content
     assert b"Which court?" in response.content
     assert b"hunter2" not in response.content
+
+
+def test_only_the_admin_takes_inline_scripts_and_nobody_frames_it(client_of: SignIn, editor: Member) -> None:
+    set_up_site()
+    client = client_of(editor)
+
+    admin, page = client.get("/admin/"), client.get("/outside/")
+
+    assert admin.status_code == 200
+    assert "'unsafe-inline'" in admin["Content-Security-Policy"]
+    assert "script-src-attr 'none'" in admin["Content-Security-Policy"]
+    assert "unsafe" not in page["Content-Security-Policy"]
+    for response in (admin, page):
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+        assert response["X-Frame-Options"] == "DENY"
+
+
+def test_a_preview_keeps_the_policy_of_the_site_and_the_admin_may_frame_it(client_of: SignIn, editor: Member) -> None:
+    set_up_site()
+    guide = GuideFactory.create(owner=editor)
+
+    preview = client_of(editor).get(reverse("wagtailadmin_pages:preview_on_edit", args=[guide.pk]))
+
+    assert preview.status_code == 200
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert "unsafe" not in preview["Content-Security-Policy"]
