@@ -7,7 +7,7 @@ import pytest
 from django.core.management import get_commands
 from django.template.loader import get_template
 
-from network_site.live.registry import audience_of
+from network_site.live.registry import StreamKind, _kinds, audience_of
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,3 +62,12 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
 )
 def test_a_stream_that_is_not_there_is_for_nobody(stream: str) -> None:
     assert audience_of(stream) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", _kinds.values(), ids=list(_kinds))
+def test_every_kind_of_stream_says_what_changes_and_knows_a_bad_key(kind: StreamKind) -> None:
+    assert kind.changes
+    assert all(change.isidentifier() for change in kind.changes)
+    for key in ("", "x", "-1", "0", "01", "1 ", "1:2", "١", "9" * 30, "group-", "group-0", "members ", "../1"):
+        assert kind.audience(key) is None, key

@@ -1,52 +1,26 @@
 """What a closed group shares reaches its members and nobody else, on any page, in any frame, file or calendar."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discussions.models import Thread
-from events.models import Session, SessionMaterial
-from network_site.access.marks import Mark
-from network_site.home.site import set_up_site
-from network_site.members.models import Member, WorkingGroup
-from tests.factories.discussions import make_answer, make_reply, make_thread
-from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
-from tests.factories.guides import GuideFactory
+from network_site.members.models import GroupMembership, Member, WorkingGroup
+from tests.house.conftest import CANARY, Secrets
+from tests.house.routes import filled, routes
 
 pytestmark = pytest.mark.django_db
 
-CANARY = "kingfisher"
+ClientOf = Callable[[Member], Client]
 STARTS = ("/", "/questions/", "/questions/ask/", "/guides/", "/directory/", "/forums/")
 LINK = re.compile(r'(?:href|action|src|preview)="(/[^"#]*)')
 SKIPPED = re.compile(r"^/(static|admin|accounts/logout)")
 PAGES_AT_MOST = 400
-
-
-@pytest.fixture
-def secrets(asker: Member, answerer: Member, group: WorkingGroup) -> tuple[Thread, Session, SessionMaterial]:
-    """A site with open things, and with a question, an answer, a session and a material inside the group."""
-    set_up_site()
-    inside = {"mark": Mark.AMBER, "working_group": group}
-    make_answer(make_thread(asker, title="An open question"), answerer)
-    GuideFactory.create(title="An open guide", mark=Mark.CLEAR)
-    thread = make_thread(asker, title=f"A {CANARY} question", body=f"The {CANARY} body.", **inside)
-    make_reply(make_answer(thread, answerer, f"The {CANARY} answer."), asker, f"The {CANARY} reply.")
-    edition = EditionFactory.create(title="An open forum", mark=Mark.CLEAR)
-    SessionFactory.create(edition=edition, title="An open session", mark=Mark.CLEAR)
-    session = SessionFactory.create(
-        edition=edition,
-        title=f"A {CANARY} session",
-        abstract=f"The {CANARY} abstract.",
-        service=asker.service,
-        **inside,
-    )
-    material = SessionMaterialFactory.create(
-        session=session, title=f"A {CANARY} material", text=f"The {CANARY} text.", service=asker.service, **inside
-    )
-    return thread, session, material
+OUTSIDE = ("outsider", "moderator", "editor", "organizer", "focal_point", "secretariat", "visitor")
+NOBODY = 10**6  # a number that no row has
+LEAVING = re.compile(r"logout|failwhale")  # it signs out; it fails on purpose
 
 
 def crawl(client: Client) -> dict[str, str]:
@@ -57,70 +31,113 @@ def crawl(client: Client) -> dict[str, str]:
         address = waiting.pop()
         if address in pages or SKIPPED.match(address):
             continue
-        response = client.get(address)
-        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-        pages[address] = body.decode("utf-8", "replace")
+        pages[address] = text_at(client, address)
         waiting += [link.replace("&amp;", "&") for link in LINK.findall(pages[address])]
     assert len(pages) < PAGES_AT_MOST
     return pages
+
+
+def text_at(client: Client, address: str) -> str:
+    """Return what the site sends for *address*, headers included."""
+    response = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return f"{response.headers} {body.decode('utf-8', 'replace')}"
 
 
 def found(pages: dict[str, str]) -> list[str]:
     return sorted(address for address, body in pages.items() if CANARY in body.lower())
 
 
-def direct(secrets: tuple[Thread, Session, SessionMaterial]) -> list[str]:
-    """Return the addresses of what is inside the group, as somebody may have written them down."""
-    thread, session, material = secrets
-    at = (session.edition.slug, session.slug)
-    answer = thread.posts.get(kind="answer")
-    return [
-        thread.get_absolute_url(),
-        reverse("discussions:post", args=[answer.pk]),
-        reverse("discussions:reply", args=[answer.pk]),
-        session.get_absolute_url(),
-        reverse("events:session_calendar", args=at),
-        material.get_absolute_url(),
+def every_address(secrets: Secrets) -> Iterable[str]:
+    """Return the address of every route, with the number of each secret in turn."""
+    words = {
+        "edition": secrets.session.edition.slug,
+        "session": secrets.session.slug,
+        **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "events"),
+        **dict.fromkeys(("model_name", "content_type_model_name"), "session"),
+    }
+    numbers = {item.pk for item in (secrets.thread, secrets.answer, secrets.session, secrets.material)}
+    return {filled(route, number, words) for route in routes() if not LEAVING.search(route) for number in numbers}
+
+
+def direct(secrets: Secrets) -> list[tuple[str, str]]:
+    """Return the addresses of what is inside the group, each with the address of something that never was."""
+    slugs = [secrets.session.edition.slug, secrets.session.slug]
+    nothing = [secrets.session.edition.slug, "nothing"]
+    of_answer = ("post", "reply", "edit", "delete", "restore", "accept", "withdraw")
+    named: list[tuple[str, Sequence[object], Sequence[object]]] = [
+        *((f"discussions:{name}", [secrets.thread.pk], [NOBODY]) for name in ("thread", "answer")),
+        *((f"discussions:{name}", [secrets.answer.pk], [NOBODY]) for name in of_answer),
+        *((f"events:{name}", slugs, nothing) for name in ("session", "session_calendar")),
+        ("events:material", [*slugs, secrets.material.pk], [*nothing, NOBODY]),
+        ("session:edit", [secrets.session.pk], [NOBODY]),
+        ("session:delete", [secrets.session.pk], [NOBODY]),
+        ("sessionmaterial:edit", [secrets.material.pk], [NOBODY]),
     ]
+    return [(reverse(name, args=hidden), reverse(name, args=unknown)) for name, hidden, unknown in named]
 
 
-def test_members_of_the_group_find_it_all(
-    secrets: tuple[Thread, Session, SessionMaterial], answerer: Member, client_of: Callable[[Member], Client]
-) -> None:
-    thread, session, _material = secrets
+@pytest.fixture(params=OUTSIDE)
+def outside(request: pytest.FixtureRequest, client_of: ClientOf, secrets: Secrets) -> Client:
+    """Somebody who is not in the group, in turn in every role."""
+    return Client() if request.param == "visitor" else client_of(request.getfixturevalue(request.param))
+
+
+def test_members_of_the_group_find_it_all(secrets: Secrets, answerer: Member, client_of: ClientOf) -> None:
     shown = found(crawl(client_of(answerer)))
 
-    for address in ("/questions/", thread.get_absolute_url(), session.get_absolute_url()):
+    for address in ("/questions/", secrets.thread.get_absolute_url(), secrets.session.get_absolute_url()):
         assert address in shown
 
 
-@pytest.mark.parametrize("who", ["outsider", "moderator", "editor", "organizer", "secretariat", "visitor"])
-def test_nobody_outside_the_group_meets_a_word_of_it(
-    secrets: tuple[Thread, Session, SessionMaterial],
-    request: pytest.FixtureRequest,
-    client_of: Callable[[Member], Client],
-    who: str,
+def test_an_organizer_of_the_group_finds_it_in_the_admin(
+    secrets: Secrets, organizer: Member, group: WorkingGroup, client_of: ClientOf
 ) -> None:
-    client = Client() if who == "visitor" else client_of(request.getfixturevalue(who))
+    GroupMembership.objects.create(group=group, member=organizer)
+    client = client_of(organizer)
 
-    pages = crawl(client)
+    for address in ("/admin/session/", f"/admin/session/edit/{secrets.session.pk}/"):
+        assert CANARY in text_at(client, address)
+
+
+def test_nobody_outside_the_group_meets_a_word_of_it_on_any_link(outside: Client) -> None:
+    pages = crawl(outside)
 
     assert len(pages) > len(STARTS)
     assert found(pages) == []
-    for address in direct(secrets):
-        assert client.get(address).status_code == (302 if who == "visitor" and "/questions/" in address else 404), (
-            address
-        )
+
+
+def test_no_address_tells_anything_to_somebody_outside_the_group(outside: Client, secrets: Secrets) -> None:
+    outside.raise_request_exception = False
+    for at in every_address(secrets):
+        assert CANARY not in text_at(outside, at).lower(), at
+
+
+def test_what_is_hidden_answers_as_what_never_was(outside: Client, secrets: Secrets) -> None:
+    for hidden, unknown in direct(secrets):
+        answer, nothing = outside.get(hidden), outside.get(unknown)
+
+        assert answer.status_code == nothing.status_code, hidden
+        assert answer.status_code in {302, 404}, hidden
+        if answer.status_code == 404:
+            assert len(answer.content) == len(nothing.content), hidden
 
 
 def test_frames_of_the_group_reach_the_group_alone(
-    secrets: tuple[Thread, Session, SessionMaterial],
-    answerer: Member,
-    outsider: Member,
-    group: WorkingGroup,
-    client_of: Callable[[Member], Client],
+    secrets: Secrets, answerer: Member, group: WorkingGroup, client_of: ClientOf, outsider: Member
 ) -> None:
-    query = f"/live/since/?{secrets[0].stream}=0&threads:group-{group.pk}=0&threads:members=0"
+    query = f"/live/since/?{secrets.thread.stream}=0&threads:group-{group.pk}=0&threads:members=0"
 
     assert client_of(answerer).get(query).text.count(CANARY) >= 3
     assert CANARY not in client_of(outsider).get(query).text
+
+
+def test_a_stream_of_the_group_answers_as_one_that_never_was(
+    secrets: Secrets, outsider: Member, client_of: ClientOf
+) -> None:
+    client, stream = client_of(outsider), secrets.thread.stream
+
+    hidden = client.get(f"/live/since/?{stream}=0").text
+    unknown = client.get(f"/live/since/?thread:{NOBODY}=0").text
+
+    assert hidden == unknown.replace(f"thread:{NOBODY}", stream)
