@@ -19,7 +19,10 @@ class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Nomination
         fields = ("email", "full_name", "office", "service", "role")
-        help_texts = {"email": _("The official address; the link works for it alone.")}  # noqa: RUF012
+        help_texts = {  # noqa: RUF012
+            "email": _("The official address; the link works for it alone."),
+            "office": _("For example: Prosecutor, trafficking in persons"),
+        }
 
 
 class PassphraseForm(forms.Form):

@@ -245,7 +245,7 @@ def test_freshness_says_what_holds(
 def test_crumbs_end_with_this_page() -> None:
     html = render("{% crumbs %}", crumbs=[("Guides", "/guides/"), ("Witnesses", "")])
 
-    assert '<li><a href="/guides/">Guides</a></li><li><span aria-current="page">Witnesses</span></li>' in html
+    assert '<li><a href="/guides/"><bdi>Guides</bdi></a></li><li><bdi aria-current="page">Witnesses</bdi></li>' in html
 
 
 def test_page_without_crumbs_shows_none() -> None:
