@@ -1,7 +1,6 @@
 """What the tests of the first page share."""
 
 import pytest
-from wagtail.models import Site
 
 from network_site.home.models import HomePage
 from network_site.home.site import set_up_site
@@ -11,4 +10,5 @@ from network_site.home.site import set_up_site
 def site(db: None) -> HomePage:
     """The site as a new installation sets it up."""
     set_up_site()
-    return Site.objects.get(is_default_site=True).root_page.specific
+    home: HomePage = HomePage.objects.get()
+    return home

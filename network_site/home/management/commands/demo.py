@@ -44,11 +44,11 @@ class Command(BaseCommand):
         _need_writable(settings.DATA_DIR)
         if not options["no_serve"]:
             _need_free(host, port)
-        self._prepare()
+        self.prepare()
         if options["no_serve"]:
             return
         self._welcome(host, port)
-        _serve(host, port)
+        serve(host, port)
 
     def _reset(self, *, ask: bool) -> None:
         folder = settings.DATA_DIR
@@ -58,10 +58,11 @@ class Command(BaseCommand):
                 raise CommandError("Nothing was deleted.")
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Make what is missing, one line a step; nothing when code and data are as at the last run."""
         stamp = settings.DATA_DIR / STAMP
-        fingerprint = _fingerprint()
-        if stamp.exists() and stamp.read_text() == fingerprint:
+        state = fingerprint()
+        if stamp.exists() and stamp.read_text() == state:
             self.stdout.write("The demonstration is ready from an earlier run (start over with --reset).")
             return
         self._step("Making the database", lambda: call_command("migrate", verbosity=0))
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         self._step(
             "Gathering styles and scripts", lambda: call_command("collectstatic", verbosity=0, interactive=False)
         )
-        stamp.write_text(fingerprint)
+        stamp.write_text(state)
 
     def _step(self, name: str, work: Callable[[], Any]) -> None:
         self.stdout.write(f"{name} … ", ending="")
@@ -119,7 +120,7 @@ def _need_free(host: str, port: int) -> None:
             raise CommandError(f"Cannot listen on {host}:{port} ({reason}): choose another with --port.") from None
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Return what changes when the code or its data change."""
     digest = hashlib.sha256()
     for package in ("network_site", "knowledge", "discussions", "events"):
@@ -129,7 +130,8 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _serve(host: str, port: int) -> None:
+def serve(host: str, port: int) -> None:
+    """Run the server until it ends, and end with it."""
     # A new process: the address decides which origins sockets and forms trust, and settings are read only once.
     name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  a comparison
     environment = {**os.environ, "DEMO": "true", "SITE_URL": f"http://{name}:{port}"}
