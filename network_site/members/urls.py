@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from network_site.members import views
+from network_site.members.views import nominations
 
 app_name = "members"
 urlpatterns = [
-    path("invitations/", views.invitations, name="invitations"),
-    path("invitations/<int:pk>/send-again/", views.send_again, name="send_again"),
-    path("invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
-    path("join/<str:token>/", views.join, name="join"),
+    path("invitations/", nominations.invitations, name="invitations"),
+    path("invitations/<int:pk>/send-again/", nominations.send_again, name="send_again"),
+    path("invitations/<int:pk>/withdraw/", nominations.withdraw, name="withdraw"),
+    path("join/<str:token>/", nominations.join, name="join"),
 ]

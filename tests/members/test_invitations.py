@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from network_site.members import actions
+from network_site.members.actions import nominations as actions
 from network_site.members.exceptions import AlreadyInvited, AlreadyMember, InvitationClosed, NotAllowed
 from network_site.members.models import Member, Nomination
 from network_site.members.roles import Role

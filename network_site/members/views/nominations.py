@@ -1,4 +1,4 @@
-"""Pages of membership."""
+"""Pages of inviting and joining."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network_site.members import actions
+from network_site.members.actions import nominations as actions
 from network_site.members.exceptions import InvitationClosed, Refused
-from network_site.members.forms import InviteForm, PassphraseForm
+from network_site.members.forms.nominations import InviteForm, PassphraseForm
 from network_site.members.models import Nomination
 from network_site.members.permissions import may_invite
 from network_site.members.requests import MemberRequest

@@ -1,4 +1,4 @@
-"""Forms of membership."""
+"""Forms of inviting and joining."""
 
 from typing import Any
 

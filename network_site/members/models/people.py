@@ -1,4 +1,4 @@
-"""Members, the services they belong to, the working groups they form, and how they are invited."""
+"""Members and the services they belong to."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from network_site.members.querysets import MemberManager, NominationQuerySet
+from network_site.members.querysets import MemberManager
 from network_site.members.roles import DESK_ROLES
 from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
@@ -108,69 +108,3 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def has_role(self, role: str) -> bool:
         """Whether this member holds *role* (see ``members.roles.Role``)."""
         return role in self.role_names
-
-
-class WorkingGroup(models.Model):
-    """A circle of members who share AMBER material."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    slug = models.SlugField(unique=True, max_length=60)
-    description = models.TextField(_("description"), blank=True)
-    is_closed = models.BooleanField(_("closed"), default=True, help_text=_("Only its members know that it exists."))
-    created_at = models.DateTimeField(default=timezone.now)
-    members = models.ManyToManyField(Member, through="GroupMembership", related_name="working_groups")
-
-    class Meta:
-        ordering = ("name",)
-        verbose_name = _("working group")
-        verbose_name_plural = _("working groups")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class GroupMembership(models.Model):
-    """A member's place in a working group."""
-
-    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="group_memberships")
-    joined_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("group membership")
-        verbose_name_plural = _("group memberships")
-        constraints = (models.UniqueConstraint(fields=("group", "member"), name="one_membership_per_group"),)
-
-    def __str__(self) -> str:
-        return f"{self.member} · {self.group}"
-
-
-class Nomination(models.Model):
-    """An invitation to a person whom the network vouches for. Only the SHA-256 of its token is kept."""
-
-    email = models.EmailField(_("official e-mail address"), max_length=254)
-    full_name = models.CharField(_("full name"), max_length=160, blank=True)
-    office = models.CharField(_("office"), max_length=160)
-    service = models.ForeignKey(ProsecutionService, models.PROTECT, verbose_name=_("service"))
-    role = models.CharField(_("role"), max_length=20, default="prosecutor")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    nominated_by = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[NominationQuerySet] = NominationQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        ordering = ("-created_at",)
-        verbose_name = _("nomination")
-        verbose_name_plural = _("nominations")
-
-    def __str__(self) -> str:
-        return f"{self.office}, {self.service.jurisdiction}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the link in the invitation still opens."""
-        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

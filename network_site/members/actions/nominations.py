@@ -1,4 +1,4 @@
-"""Every write of membership: invite, send again, withdraw, accept."""
+"""Every write of nominations: invite, send again, withdraw, accept."""
 
 import hashlib
 import secrets

@@ -1,0 +1,1 @@
+"""Every write of membership, a module a subject."""

@@ -1,0 +1,1 @@
+"""Forms of membership, a module a subject."""

@@ -1,0 +1,1 @@
+"""Pages of membership, a module a subject."""
