@@ -34,3 +34,39 @@ class InvitationClosed(Refused):
     """The link was used, withdrawn, has expired, or never existed: all answer alike."""
 
     sentence = _("This link does not open an invitation. Ask the office that invited you for a new one.")
+
+
+class NotYourGroup(Refused):
+    """Only a group's chair, or a co-chair where the rules say so, may do this."""
+
+    sentence = _("Only the chairs of the group can do this.")
+
+
+class GroupArchived(Refused):
+    """An archived group is there to be read."""
+
+    sentence = _("This group is archived: it can be read, and nothing is added to it.")
+
+
+class GroupNameTaken(Refused):
+    """An open group has this name."""
+
+    sentence = _("An open group has this name already. Choose another.")
+
+
+class NoPlaceInGroup(Refused):
+    """The person cannot be invited or admitted, or is not in the group."""
+
+    sentence = _("This cannot be done: the person is in the group already, has left it, or is no longer in the network.")
+
+
+class AlreadyAnswered(Refused):
+    """The invitation or request was answered, decided or withdrawn."""
+
+    sentence = _("This was answered or withdrawn in the meantime.")
+
+
+class ChairMustHandOver(Refused):
+    """A group keeps its chair until another member takes the chair."""
+
+    sentence = _("You chair this group. Hand the chair to another member first, or archive the group.")

@@ -1,6 +1,7 @@
 """Mails of membership."""
 
 import logging
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from network_site.members.models import Nomination
+from network_site.members.models import Member, Nomination
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +27,27 @@ def send_invitation(nomination: Nomination, token: str) -> bool:
     except OSError:
         logger.exception("The invitation %s could not be mailed", nomination.pk)
         return False
+
+
+def send_group_invitation(member: Member) -> None:
+    """Tell *member* that a group invites them. No mail of groups says which: it may be a closed one."""
+    _send_about_groups([member], _("A working group invites you"), "mail/group_invitation.txt")
+
+
+def send_join_request(chairs: Iterable[Member]) -> None:
+    """Tell *chairs* that somebody asks to join their group."""
+    _send_about_groups(chairs, _("A member asks to join your working group"), "mail/group_request.txt")
+
+
+def send_join_decision(member: Member) -> None:
+    """Tell *member* that their request was decided."""
+    _send_about_groups([member], _("Your request to join a working group was answered"), "mail/group_decision.txt")
+
+
+def _send_about_groups(to: Iterable[Member], subject: str, template: str) -> None:
+    body = render_to_string(template, {"link": settings.SITE_URL + reverse("groups:groups")})
+    for member in to:
+        try:
+            EmailMessage(subject, body, to=[member.email]).send()
+        except OSError:
+            logger.exception("A mail about a working group could not be sent to member %s", member.pk)

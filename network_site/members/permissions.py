@@ -1,9 +1,67 @@
 """Who may do what to memberships."""
 
-from network_site.members.models import Member
+from network_site.members.models import GroupMembership, Member, WorkingGroup
 from network_site.members.roles import Role
+from network_site.vocabulary.models import Jurisdiction
 
 
 def may_invite(member: Member) -> bool:
     """Whether *member* may invite people to the network."""
+    return member.is_verified and member.has_role(Role.SECRETARIAT)
+
+
+def may_vouch_for(member: Member, jurisdiction: Jurisdiction | None) -> bool:
+    """Whether *member* may answer for people of *jurisdiction*: as its focal point, a deputy, or the secretariat."""
+    if not member.is_verified:
+        return False
+    if member.has_role(Role.SECRETARIAT):
+        return True
+    if jurisdiction is None or member.jurisdiction_id != jurisdiction.pk:
+        return False
+    if member.has_role(Role.FOCAL_POINT):
+        return True
+    in_charge = Member.objects.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=jurisdiction)
+    return in_charge.filter(deputies__deputy=member).exists()
+
+
+def may_create_group(member: Member) -> bool:
+    """Whether *member* may create a working group: focal points, moderators, the secretariat.
+
+    Others ask one of these. Whoever creates a group chairs it, and may hand the chair over.
+    """
+    creators = {Role.FOCAL_POINT, Role.MODERATOR, Role.SECRETARIAT}
+    return member.is_verified and bool(member.role_names & creators)
+
+
+def may_see_group(member: Member, group: WorkingGroup) -> bool:
+    """Whether *member* may know *group*. The twin of ``WorkingGroup.objects.visible_to``.
+
+    No role opens a closed group: moderators and the secretariat learn of it only from inside.
+    """
+    if not member.is_verified:
+        return False
+    if not group.is_closed or group.memberships.filter(member=member).exists():
+        return True
+    return group.archived_at is None and group.invitations.filter(member=member, answered_at=None).exists()
+
+
+def may_post_in(member: Member, group: WorkingGroup) -> bool:
+    """Whether *member* may add anything to *group*: a member of it, while it is not archived. Asks the stored rows."""
+    stands = GroupMembership.objects.filter(group=group, member=member, group__archived_at=None)
+    return member.is_verified and stands.exists()
+
+
+def may_manage_group(member: Member, group: WorkingGroup) -> bool:
+    """Whether *member* invites to *group*, admits, describes and removes: its chair and co-chairs."""
+    roles = (GroupMembership.Role.CHAIR, GroupMembership.Role.CO_CHAIR)
+    return member.is_verified and group.memberships.filter(member=member, role__in=roles).exists()
+
+
+def may_chair_group(member: Member, group: WorkingGroup) -> bool:
+    """Whether *member* hands out roles in *group*, archives and reopens it: its chair."""
+    return member.is_verified and group.memberships.filter(member=member, role=GroupMembership.Role.CHAIR).exists()
+
+
+def may_appoint_chairs(member: Member) -> bool:
+    """Whether *member* may give a group its next chair when the last one lost standing: the secretariat."""
     return member.is_verified and member.has_role(Role.SECRETARIAT)

@@ -36,6 +36,45 @@ class NominationQuerySet(models.QuerySet[Any]):
         return self.filter(email__iexact=email)
 
 
+class RecoveryQuerySet(models.QuerySet[Any]):
+    """Requests to set second factors anew, by what became of them."""
+
+    def open(self) -> Self:
+        """Return requests that still wait for somebody: to vouch, to approve, or to use the link."""
+        return self.filter(closed_at=None, expires_at__gt=timezone.now())
+
+    def overdue(self) -> Self:
+        """Return requests whose time ran out and that nobody closed."""
+        return self.filter(closed_at=None, expires_at__lte=timezone.now())
+
+
+class WorkingGroupQuerySet(models.QuerySet[Any]):
+    """Working groups, by who may know of them."""
+
+    def visible_to(self, member: Any) -> Self:
+        """Return the groups whose name *member* may read: open ones, own ones, and those that invite them."""
+        if not member.is_authenticated or not member.is_verified:
+            return self.none()
+        # Two subqueries and not two joins: each group comes once.
+        own = Q(pk__in=member.group_memberships.values("group"))
+        invites = Q(pk__in=member.group_invitations.filter(answered_at=None).values("group"), archived_at=None)
+        return self.filter(Q(is_closed=False) | own | invites)
+
+    def of(self, member: Any) -> Self:
+        """Return the groups that *member* is in."""
+        return self.filter(memberships__member=member)
+
+    def active(self) -> Self:
+        """Return groups that are not archived."""
+        return self.filter(archived_at=None)
+
+    def without_chair(self) -> Self:
+        """Return active groups that no member in good standing chairs."""
+        verified = self.model.members.rel.model.objects.verified()
+        chaired = self.model.members.through.objects.filter(role="chair", member__in=verified)
+        return self.active().exclude(pk__in=chaired.values("group"))
+
+
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     """Members; they are created by accepting an invitation, never by public sign-up."""
 

@@ -1,7 +1,22 @@
 """Members, their services and working groups, and how they are invited."""
 
-from network_site.members.models.groups import GroupMembership, WorkingGroup
+from network_site.members.models.deputies import Deputy
+from network_site.members.models.groups import GroupInvitation, GroupMembership, JoinRequest, WorkingGroup
+from network_site.members.models.mandates import MandateReminder, Removal
 from network_site.members.models.nominations import Nomination
 from network_site.members.models.people import Member, ProsecutionService
+from network_site.members.models.recovery import FactorRecovery
 
-__all__ = ["GroupMembership", "Member", "Nomination", "ProsecutionService", "WorkingGroup"]
+__all__ = [
+    "Deputy",
+    "FactorRecovery",
+    "GroupInvitation",
+    "GroupMembership",
+    "JoinRequest",
+    "MandateReminder",
+    "Member",
+    "Nomination",
+    "ProsecutionService",
+    "Removal",
+    "WorkingGroup",
+]

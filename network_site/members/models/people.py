@@ -55,6 +55,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     access_epoch = models.PositiveIntegerField(default=0, editable=False)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+    last_seen_on = models.DateField(_("last here on"), null=True, blank=True, editable=False)
 
     objects: ClassVar[MemberManager] = MemberManager()
 

@@ -1,0 +1,101 @@
+"""Forms of working groups."""
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from network_site.members.models import GroupMembership, JoinRequest, Member, WorkingGroup
+
+CLOSED_CHOICES = [
+    ("closed", _("Closed: only its members and people it invites know that it exists")),
+    ("open", _("Open: every member reads its name and what it is for, and may ask to join")),
+]
+
+
+class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a group is called, and what it is for."""
+
+    class Meta:
+        model = WorkingGroup
+        fields = ("name", "description")
+        help_texts = {  # noqa: RUF012
+            "description": _("What the group works on, and whom it is meant for. No case data."),
+        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 5})}  # noqa: RUF012
+
+    def clean_name(self) -> str:
+        """Return the name with single spaces; one without a letter or number is refused."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if not any(sign.isalnum() for sign in name):
+            raise forms.ValidationError(_("Give the group a name that people can read."))
+        return name
+
+    def validate_constraints(self) -> None:
+        """Leave constraints to the action: it answers with a sentence of its own."""
+
+
+class GroupForm(DescribeForm):
+    """A new group."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    who_knows = forms.ChoiceField(
+        label=_("Who may know of it"),
+        choices=CLOSED_CHOICES,
+        initial="closed",
+        widget=forms.RadioSelect,
+        help_text=_("This cannot be changed later: members rely on it."),
+    )
+
+    def group(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        data = self.cleaned_data
+        names = {name: data[name] for name in ("name", "description", "key")}
+        return {**names, "is_closed": data["who_knows"] == "closed"}
+
+
+class MemberChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of members, each with office, country and service."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return how *obj* reads in the list."""
+        return f"{obj.label} ({obj.service.name})" if obj.service else str(obj.label)
+
+
+class GroupInviteForm(forms.Form):
+    """Whom to invite to *group*."""
+
+    member = MemberChoiceField(
+        Member.objects.none(), label=_("Member to invite"), widget=forms.Select(attrs={"data-chooser": ""})
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=300,
+        help_text=_("Why you invite them. They read it on this site and not in a mail."),
+    )
+
+    def __init__(self, *args: Any, group: WorkingGroup, **kwargs: Any) -> None:
+        """Offer members in good standing who are not in the group."""
+        super().__init__(*args, **kwargs)
+        inside = group.memberships.values("member")
+        others = Member.objects.verified().exclude(pk__in=inside).select_related("jurisdiction", "service")
+        cast("MemberChoiceField", self.fields["member"]).queryset = others
+
+
+class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Why a member asks to join."""
+
+    class Meta:
+        model = JoinRequest
+        fields = ("reason",)
+        labels = {"reason": _("Why you ask to join")}  # noqa: RUF012
+        help_texts = {"reason": _("What you work on, and what you can bring. The chairs of the group read it.")}  # noqa: RUF012
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4, "maxlength": 500})}  # noqa: RUF012
+
+
+class RoleForm(forms.Form):
+    """A member's role in a group."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=GroupMembership.Role.choices)

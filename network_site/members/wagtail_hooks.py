@@ -1,0 +1,54 @@
+"""What the audit trail calls the deeds of membership."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+ACTIONS = {
+    "members.nominated": _("Invited a person to the network"),
+    "members.invited_again": _("Sent an invitation again"),
+    "members.nomination_withdrawn": _("Withdrew an invitation"),
+    "members.joined": _("Joined the network"),
+    "members.rules_accepted": _("Accepted the rules of use"),
+    "members.role_granted": _("Was given a role"),
+    "members.role_removed": _("Lost a role"),
+    "members.deputy_appointed": _("Was appointed deputy"),
+    "members.deputy_removed": _("Is no longer deputy"),
+    "members.mandate_confirmed": _("Confirmed a mandate"),
+    "members.mandate_expired": _("A mandate ended"),
+    "members.removed": _("Removed a member"),
+    "members.left": _("Left the network"),
+    "members.pseudonymised": _("Replaced a member's details"),
+    "members.exported": _("Exported a member's own data"),
+    "members.recovery_asked": _("Asked to set second factors anew"),
+    "members.recovery_vouched": _("Vouched for a member who lost second factors"),
+    "members.recovery_approved": _("Approved setting second factors anew"),
+    "members.recovery_refused": _("Refused setting second factors anew"),
+    "members.recovery_used": _("Set second factors anew"),
+    "members.signed_in": _("Signed in"),
+    "members.sign_in_failed": _("Failed to sign in"),
+    "members.signed_out": _("Signed out"),
+    "members.factor_added": _("Added a second factor"),
+    "members.factor_removed": _("Removed a second factor"),
+    "members.passphrase_changed": _("Changed the passphrase"),
+    "members.group_created": _("Created a working group"),
+    "members.group_described": _("Changed the name or description of a working group"),
+    "members.group_archived": _("Archived a working group"),
+    "members.group_reopened": _("Reopened a working group"),
+    "members.group_invited": _("Invited a member to a working group"),
+    "members.group_invitation_withdrawn": _("Withdrew an invitation to a working group"),
+    "members.group_invitation_declined": _("Declined an invitation to a working group"),
+    "members.group_asked": _("Asked to join a working group"),
+    "members.group_refused": _("Refused a request to join a working group"),
+    "members.group_joined": _("Came into a working group"),
+    "members.group_left": _("Left a working group"),
+    "members.group_removed": _("Removed a member from a working group"),
+    "members.group_role_changed": _("Changed a role in a working group"),
+}
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+def name_actions(actions: LogActionRegistry) -> None:
+    """Give each deed its words."""
+    for action, label in ACTIONS.items():
+        actions.register_action(action, label, label)
