@@ -18,6 +18,8 @@ urlpatterns = [
     path("live/", include("network_site.live.urls")),
     path("files/", include("network_site.files.urls")),
     path("people/", include("network_site.members.urls")),
+    path("audit/", include("network_site.access.urls")),
+    path("groups/", include("network_site.home.urls_groups")),
     path("directory/", include("knowledge.directory.urls")),
     path("questions/", include("discussions.urls")),
     path("design/", include("network_site.ui.urls")),

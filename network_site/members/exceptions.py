@@ -57,7 +57,7 @@ class GroupNameTaken(Refused):
 class NoPlaceInGroup(Refused):
     """The person cannot be invited or admitted, or is not in the group."""
 
-    sentence = _("This cannot be done: the person is in the group already, has left it, or is no longer in the network.")
+    sentence = _("The person is in the group already, has left it, or is no longer in the network.")
 
 
 class AlreadyAnswered(Refused):

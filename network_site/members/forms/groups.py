@@ -66,9 +66,7 @@ class MemberChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class GroupInviteForm(forms.Form):
     """Whom to invite to *group*."""
 
-    member = MemberChoiceField(
-        Member.objects.none(), label=_("Member to invite"), widget=forms.Select(attrs={"data-chooser": ""})
-    )
+    member = MemberChoiceField(Member.objects.none(), label=_("Member to invite"), help_text=_("Listed by country."))
     note = forms.CharField(
         label=_("Note"),
         required=False,

@@ -1,0 +1,25 @@
+"""Addresses of working groups, below /groups/. Every slug ends in a random part, so none is a word of these."""
+
+from django.urls import path
+
+from network_site.home import groups as homes
+from network_site.members.views import groups
+
+app_name = "groups"
+urlpatterns = [
+    path("", groups.groups, name="groups"),
+    path("create/", groups.create, name="create"),
+    path("without-chair/", groups.without_chair, name="without_chair"),
+    path("invitations/<int:pk>/answer/", groups.answer, name="answer"),
+    path("<slug:slug>/", homes.home, name="home"),
+    path("<slug:slug>/join/", groups.join, name="join"),
+    path("<slug:slug>/people/", groups.people, name="people"),
+    path("<slug:slug>/settings/", groups.settings, name="settings"),
+    path("<slug:slug>/leave/", groups.leave, name="leave"),
+    path("<slug:slug>/archive/", groups.archive, name="archive"),
+    path("<slug:slug>/reopen/", groups.reopen, name="reopen"),
+    path("<slug:slug>/invitations/<int:pk>/withdraw/", groups.withdraw, name="withdraw"),
+    path("<slug:slug>/requests/<int:pk>/decide/", groups.decide, name="decide"),
+    path("<slug:slug>/people/<int:pk>/remove/", groups.remove, name="remove"),
+    path("<slug:slug>/people/<int:pk>/role/", groups.change_role, name="change_role"),
+]
