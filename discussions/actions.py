@@ -20,6 +20,7 @@ from network_site.access.marks import Mark
 from network_site.access.rules import needs_group
 from network_site.live.publishing import publish
 from network_site.members.models import Member, WorkingGroup
+from network_site.members.permissions import may_post_in
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
 
@@ -210,7 +211,7 @@ def withdraw_acceptance(*, by: Member, post: Post) -> Post:
 
 def _check_audience(by: Member, question: Question) -> None:
     group = question.working_group
-    if not permissions.may_post(by) or (group is not None and group.pk not in by.working_group_ids):
+    if not permissions.may_post(by) or (group is not None and not may_post_in(by, group)):
         raise exceptions.NotAllowed
     if needs_group(question.mark) and group is None:
         raise exceptions.GroupRequired

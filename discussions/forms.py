@@ -91,7 +91,7 @@ class QuestionForm(TextForm):
         own = member.languages.order_by("pk").values_list("pk", flat=True).first()
         self.fields["language"].initial = own or get_language()
         groups = cast("forms.ModelChoiceField[WorkingGroup]", self.fields["working_group"])
-        groups.queryset = member.working_groups.all()
+        groups.queryset = member.working_groups.active()
 
     def clean_topics(self) -> Any:
         """Return one to five topics."""

@@ -1,4 +1,6 @@
-"""Who may do what to a post. Every function takes a Member or a Reader and asks nothing of the database."""
+"""Who may do what to a post. Every function takes a Member or a Reader and asks nothing of the database, given a
+thread with its working group.
+"""
 
 from typing import Any
 
@@ -24,12 +26,12 @@ def may_post(person: Any) -> bool:
 
 def may_reply(person: Any, post: Post) -> bool:
     """Whether *person* may reply to *post*, or to what *post* replies to."""
-    return may_post(person) and may_see(person, post) and post.deleted_at is None
+    return may_post(person) and may_see(person, post) and post.deleted_at is None and _takes_posts(post)
 
 
 def may_edit(person: Any, post: Post) -> bool:
     """Whether *person* may change the text of *post*."""
-    return is_author(person, post) and may_see(person, post) and post.deleted_at is None
+    return is_author(person, post) and may_see(person, post) and post.deleted_at is None and _takes_posts(post)
 
 
 def may_delete(person: Any, post: Post) -> bool:
@@ -59,7 +61,13 @@ def may_withdraw_acceptance(person: Any, post: Post) -> bool:
 def _judges(person: Any, post: Post) -> bool:
     if post.kind != Post.Kind.ANSWER or post.deleted_at is not None:
         return False
-    return Reader.of(person).member_id == post.thread.author_id and may_see(person, post)
+    return Reader.of(person).member_id == post.thread.author_id and may_see(person, post) and _takes_posts(post)
+
+
+def _takes_posts(post: Post) -> bool:
+    """Whether the group of *post*, where it has one, is not archived."""
+    group = post.thread.working_group
+    return group is None or group.archived_at is None
 
 
 _CONTROLS = {

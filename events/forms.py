@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,8 @@ class AudienceForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["working_group"].queryset = self.for_user.working_groups.all()
+        offered = Q(archived_at=None) | Q(pk=self.instance.working_group_id)  # an archived one stays where it is
+        self.fields["working_group"].queryset = self.for_user.working_groups.filter(offered)
         if self.instance.service_id is None:
             self.instance.service = self.for_user.service
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from network_site.access.rules import may_see, needs_group
 from network_site.members.models import Member
+from network_site.members.permissions import may_post_in
 
 
 def may_run_programme(member: Member) -> bool:
@@ -17,5 +18,7 @@ def may_edit(member: Member, item: Any) -> bool:
 
 
 def may_address(member: Member, item: Any) -> bool:
-    """Whether *member* may give *item* the audience it has: an own group, so that nobody is locked out."""
-    return not needs_group(item.mark) or item.working_group_id in member.working_group_ids
+    """Whether *member* may give *item* the audience it has: an own group that is not archived."""
+    if not needs_group(item.mark):
+        return True
+    return item.working_group_id is not None and may_post_in(member, item.working_group)
