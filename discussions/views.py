@@ -19,6 +19,8 @@ from discussions.markdown import clean
 from discussions.markdown import render as render_markdown
 from discussions.models import Post, Thread
 from discussions.responses import done
+from network_site.access.audit import note_view
+from network_site.access.marks import Mark
 from network_site.access.rules import Reader
 from network_site.live.publishing import position
 from network_site.members.requests import MemberRequest
@@ -51,6 +53,7 @@ def ask(request: MemberRequest) -> HttpResponse:
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
+    note_view(by=request.user, item=thread)
     at = position(thread.stream)  # before the posts: what comes in between is sent again, not missed
     return render(request, "discussions/thread.html", {**_thread_context(request, thread), "position": at})
 
@@ -144,7 +147,10 @@ def preview(request: MemberRequest) -> HttpResponse:
 
 
 def _asked_for(request: MemberRequest) -> dict[str, Any]:
-    return {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
+    asked = {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
+    group = request.GET.get("group", "")
+    own = request.user.working_groups.active().filter(slug=group).first() if group else None
+    return {**asked, "working_group": own, "mark": Mark.AMBER} if own else asked
 
 
 def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from events.forms import ProgrammeFilter
 from events.models import Edition, Session, SessionMaterial
 from events.schedule import days_of
 from events.zones import period_label
+from network_site.access.audit import note_view
 from network_site.files.responses import send_attachment
 from network_site.ui.times import zone_of
 
@@ -54,6 +55,7 @@ def session(request: HttpRequest, edition: str, session: str) -> HttpResponse:
     """Show one session, with the materials that the reader may have."""
     page = _edition_for(request, edition)
     item = _session_for(request, page, session)
+    note_view(by=request.user, item=item)
     context = {
         "page": page,
         "session": item,
@@ -88,6 +90,7 @@ def material(request: HttpRequest, edition: str, session: str, pk: int) -> HttpR
     """Download a material of a session. Both must be for the reader."""
     item = _session_for(request, _edition_for(request, edition), session)
     handout = get_object_or_404(SessionMaterial.objects.visible_to(request.user), session=item, pk=pk)
+    note_view(by=request.user, item=handout)
     if not handout.file:
         return send_attachment(
             request, ContentFile(handout.text.encode()), name=handout.filename, content_type=MARKDOWN

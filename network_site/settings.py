@@ -36,6 +36,7 @@ REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=not DEMO)
 REDIS_URL = env.text("REDIS_URL", "")
 INVITATION_DAYS = env.integer("INVITATION_DAYS", default=7, minimum=1)
 MANDATE_DAYS = env.integer("MANDATE_DAYS", default=365, minimum=1)
+AUDIT_DAYS = env.integer("AUDIT_DAYS", default=1_095, minimum=30)
 SESSION_HOURS = env.integer("SESSION_HOURS", default=12, minimum=1)
 
 INSTALLED_APPS = [

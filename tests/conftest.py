@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
+from network_site.access import triggers
 from network_site.live import fragments
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.roles import Role
@@ -31,6 +34,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def find_chromium() -> str | None:
     """Return the path of the browser that CHROMIUM names, or else of the installed one."""
     return shutil.which(os.environ.get("CHROMIUM", "chromium"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Take the triggers off the audit trail: a test that leaves rows behind must be able to clear the tables."""
+    with django_db_blocker.unblock():
+        triggers.take_off(connection)
 
 
 @pytest.fixture(autouse=True)

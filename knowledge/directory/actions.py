@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import override
+from wagtail.log_actions import log
 
 from knowledge.directory import exceptions, permissions
 from knowledge.directory.freshness import VERIFIED_MONTHS, shift_months
@@ -53,7 +54,10 @@ def reveal_phone(*, contact: ContactPoint, by: Member, key: UUID) -> str:
     """
     if not permissions.may_reveal(by, contact):
         raise exceptions.NoGuardedNumber
-    Reveal.objects.get_or_create(member=by, idempotency_key=key, defaults={"contact": contact, "office": str(contact)})
+    look = {"contact": contact, "office": str(contact)}
+    _reveal, is_new = Reveal.objects.get_or_create(member=by, idempotency_key=key, defaults=look)
+    if is_new:
+        log(contact, "directory.phone_revealed", user=by)
     return contact.phone
 
 

@@ -19,7 +19,7 @@ from wagtail.models import RevisionMixin
 from knowledge.directory.disclosure import Disclosure, disclosure_of
 from knowledge.directory.freshness import VERIFIED_MONTHS, shift_months
 from knowledge.directory.office_hours import OfficeHours, read_hours
-from knowledge.directory.querysets import AuthorityQuerySet, ContactPointQuerySet
+from knowledge.directory.querysets import AuthorityQuerySet, ContactPointQuerySet, RevealQuerySet
 from knowledge.directory.validators import validate_has_begun
 from network_site.access.models import OpenMarked
 from network_site.members.models import Member
@@ -217,6 +217,8 @@ class Reveal(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="reveals")
     at = models.DateTimeField(_("at"), default=timezone.now)
     idempotency_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects: ClassVar[RevealQuerySet] = RevealQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("-at",)

@@ -10,6 +10,8 @@ from modelsearch.queryset import SearchableQuerySetMixin
 
 from knowledge.directory.freshness import VERIFIED_MONTHS, shift_months
 from network_site.access.querysets import OpenMarkedQuerySet
+from network_site.members.models import Member
+from network_site.members.roles import Role
 from network_site.vocabulary.models import ContactRole, Jurisdiction, Language, Topic
 
 MAXIMUM_WORDS = 16
@@ -73,3 +75,17 @@ class ContactPointQuerySet(SearchableQuerySetMixin, OpenMarkedQuerySet):
             .select_related("authority__jurisdiction")
             .prefetch_related("roles", "languages", "topics")
         )
+
+
+class RevealQuerySet(models.QuerySet[Any]):
+    """Looks at guarded numbers."""
+
+    def concerning(self, member: Member) -> Self:
+        """Return the looks that *member* should know of: at the entry with their address, and at what they vouch for.
+
+        Their own looks are left out.
+        """
+        mine = Q(contact__email__iexact=member.email)
+        if member.has_role(Role.FOCAL_POINT) and member.jurisdiction_id:
+            mine |= Q(contact__authority__jurisdiction=member.jurisdiction_id)
+        return self.filter(mine).exclude(member=member)

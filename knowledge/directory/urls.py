@@ -7,6 +7,7 @@ from knowledge.directory import views
 app_name = "directory"
 urlpatterns = [
     path("", views.contacts, name="contacts"),
+    path("looks/", views.looks, name="looks"),
     path("<int:pk>/", views.contact, name="contact"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/phone/", views.phone, name="phone"),

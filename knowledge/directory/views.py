@@ -15,9 +15,11 @@ from knowledge.directory import actions, permissions
 from knowledge.directory.exceptions import Refused
 from knowledge.directory.forms import ContactFilterForm, RevealForm
 from knowledge.directory.listing import contacts_page, focal_point_of
-from knowledge.directory.models import Authority, ContactPoint
+from knowledge.directory.models import Authority, ContactPoint, Reveal
 from network_site.members.requests import MemberRequest
 from network_site.vocabulary.models import Jurisdiction
+
+LOOKS_SHOWN = 200
 
 
 @require_GET
@@ -63,6 +65,13 @@ def phone(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(entry)
     return _contact_page(request, entry, number)
+
+
+@require_GET
+def looks(request: MemberRequest) -> HttpResponse:
+    """Show the reader who looked at the guarded numbers that lead to them or that they keep."""
+    latest = Reveal.objects.concerning(request.user).select_related("member__jurisdiction")
+    return render(request, "directory/looks.html", {"looks": latest[:LOOKS_SHOWN]})
 
 
 @require_GET

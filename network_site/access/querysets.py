@@ -1,8 +1,10 @@
-"""The queryset every marked model reads through."""
+"""The queryset every marked model reads through, and the one of the audit trail."""
 
 from typing import Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from wagtail.models.audit_log import LogEntryQuerySet
 
 from network_site.access.rules import visible_to
 
@@ -21,3 +23,28 @@ class OpenMarkedQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: Any) -> Self:
         """Return the items that *person* (Member, AnonymousUser, Reader or None) may see."""
         return self.filter(visible_to(person, grouped=False))
+
+
+class AuditQuerySet(LogEntryQuerySet):
+    """Entries of the audit trail."""
+
+    def about(self, instance: models.Model) -> Self:
+        """Return the entries about *instance*."""
+        kind = ContentType.objects.get_for_model(instance, for_concrete_model=False)
+        found: Self = self.filter(content_type=kind, object_id=str(instance.pk))
+        return found
+
+    def before(self, number: int) -> Self:
+        """Return the entries older than the one with *number*."""
+        found: Self = self.filter(number__lt=number)
+        return found
+
+    def of_office(self, words: str) -> Self:
+        """Return the entries of those whose office or country contains *words*."""
+        found: Self = self.filter(office__icontains=words)
+        return found
+
+    def saying(self, words: str) -> Self:
+        """Return the entries about something whose label contains *words*."""
+        found: Self = self.filter(label__icontains=words)
+        return found

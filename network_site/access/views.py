@@ -1,7 +1,62 @@
-"""Refusals that the framework asks a view for."""
+"""The page of the audit trail, and a refusal that the framework asks a view for."""
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.decorators import reauthentication_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from wagtail.log_actions import log
+
+from network_site.access.audit import rows
+from network_site.access.exports import csv_response
+from network_site.access.forms import AuditFilterForm
+from network_site.access.models import AuditEntry
+from network_site.access.permissions import may_read_audit
+from network_site.members.requests import MemberRequest
+
+PAGE_SIZE = 50
+EXPORT_AT_MOST = 100_000
+
+
+@require_GET
+def audit(request: MemberRequest) -> HttpResponse:
+    """Show what was done in the network, latest first."""
+    if not may_read_audit(request.user):
+        raise Http404
+    form = AuditFilterForm(request.GET)
+    entries = form.narrow(AuditEntry.objects.select_related("content_type"))
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        entries = entries.before(min(int(before), 2**62))
+    found = list(entries[: PAGE_SIZE + 1])
+    filters = request.GET.copy()
+    filters.pop("before", None)
+    context = {
+        "form": form,
+        "entries": found[:PAGE_SIZE],
+        "next": found[PAGE_SIZE - 1].number if len(found) > PAGE_SIZE else None,
+        "filters": filters.urlencode(),
+    }
+    return render(request, "access/audit.html", context)
+
+
+@require_GET
+def audit_export(request: MemberRequest) -> HttpResponseBase:
+    """Download the entries that the filter shows, as CSV. The export is an entry itself."""
+    if not may_read_audit(request.user):
+        raise Http404
+    return _as_csv(request)
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _as_csv(request: MemberRequest) -> HttpResponseBase:
+    form = AuditFilterForm(request.GET)
+    entries = form.narrow(AuditEntry.objects.select_related("content_type"))
+    log(request.user, "access.exported", user=request.user, data=request.GET.dict())
+    head = [_("Number"), _("Time (UTC)"), _("Who"), _("Deed"), _("Kind"), _("About"), _("Details")]
+    return csv_response(f"audit-{timezone.now():%Y%m%d}.csv", head, rows(entries.iterator(), EXPORT_AT_MOST))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from network_site.access.marks import OPEN_MARK_CHOICES, OPEN_MARKS, Mark
+from network_site.access.marks import GROUP_MARKS, OPEN_MARK_CHOICES, OPEN_MARKS, Mark
 from network_site.access.querysets import MarkedQuerySet
 from network_site.members.models import ProsecutionService, WorkingGroup
 
@@ -40,6 +40,12 @@ class Marked(models.Model):
                 condition=~Q(mark=Mark.AMBER_STRICT) | Q(service__isnull=False),
             ),
         ]
+
+    @property
+    def named_group(self) -> WorkingGroup | None:
+        """The group that a page may name beside the item: none where readers of an open mark may not know it."""
+        group = self.working_group
+        return group if group is None or self.mark in GROUP_MARKS or not group.is_closed else None
 
 
 class OpenMarked(models.Model):

@@ -1,0 +1,17 @@
+"""Remove entries of the audit trail whose time is over."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from network_site.access.audit import prune
+
+
+class Command(BaseCommand):
+    """Remove what is older than AUDIT_DAYS; the rest can still be verified."""
+
+    help = "Remove entries of the audit trail that are older than AUDIT_DAYS."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Remove and count."""
+        self.stdout.write(f"{prune()} entries removed.")

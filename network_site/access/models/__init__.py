@@ -1,0 +1,6 @@
+"""The TLP mark that items carry, and the audit trail of what was done to them."""
+
+from network_site.access.models.audit import AuditEntry, AuditHead
+from network_site.access.models.marked import Marked, OpenMarked
+
+__all__ = ["AuditEntry", "AuditHead", "Marked", "OpenMarked"]

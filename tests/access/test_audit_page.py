@@ -1,0 +1,106 @@
+"""The secretariat reads the audit trail, finds what it looks for, and takes a copy; nobody else does."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from wagtail.log_actions import log
+
+from network_site.access.exports import harmless
+from network_site.access.models import AuditEntry
+from network_site.members.models import Member
+
+pytestmark = pytest.mark.django_db
+
+ClientOf = Callable[[Member], Client]
+PAGE = "/audit/"
+
+
+@pytest.mark.parametrize("role", ["asker", "moderator", "editor", "organizer", "focal_point"])
+def test_only_the_secretariat_finds_the_trail(
+    role: str, secretariat: Member, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    assert client_of(secretariat).get(PAGE).status_code == 200
+
+    client = client_of(request.getfixturevalue(role))
+    assert client.get(PAGE).status_code == 404
+    assert client.get(reverse("access:audit_export")).status_code == 404
+
+
+def test_entries_are_found_by_office_deed_thing_and_day(
+    secretariat: Member, asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    client = client_of(secretariat)
+    log(answerer, "members.removed", user=asker)
+    log(asker, "members.mandate_confirmed", user=answerer)
+
+    def shown(**filters: str) -> set[str]:
+        return {entry.action for entry in client.get(PAGE, filters).context["entries"]}
+
+    both = {"members.removed", "members.mandate_confirmed"}
+    assert both <= shown()
+    assert shown(who=str(asker.jurisdiction)) & both == {"members.removed"}
+    assert shown(action="members.mandate_confirmed") == {"members.mandate_confirmed"}
+    assert shown(about=str(answerer.jurisdiction)) & both == {"members.removed"}
+    assert shown(since="2001-01-01", until="2001-01-02") == set()
+    assert shown(since="yesterday") == set()
+
+
+def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_three(
+    secretariat: Member, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_of(secretariat)
+    client.get(PAGE)  # content types are read once
+    for count in (3, 50):
+        for _ in range(count):
+            log(secretariat, "members.exported", user=secretariat)
+
+        with django_assert_num_queries(4):
+            client.get(PAGE)
+
+
+def test_earlier_entries_follow_on_the_next_page(secretariat: Member, client_of: ClientOf) -> None:
+    for _ in range(60):
+        log(secretariat, "members.exported", user=secretariat)
+    client = client_of(secretariat)
+
+    first = client.get(PAGE)
+    second = client.get(PAGE, {"before": first.context["next"]})
+
+    numbers = [entry.number for page in (first, second) for entry in page.context["entries"]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[-1] == 1
+    assert second.context["next"] is None
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 60, "%00"])
+def test_a_senseless_page_is_a_page_all_the_same(secretariat: Member, client_of: ClientOf, before: str) -> None:
+    assert client_of(secretariat).get(PAGE, {"before": before}).status_code == 200
+
+
+def test_the_copy_asks_for_a_fresh_sign_in_and_is_noted(secretariat: Member, client: Client) -> None:
+    secretariat.set_password("correct-horse-battery-staple")
+    secretariat.save()
+    client.force_login(secretariat)
+    url = reverse("access:audit_export")
+
+    asked = client.get(f"{url}?action=members.signed_in").headers["Location"]
+    assert "reauthenticate" in asked
+    back = client.post(asked, {"password": "correct-horse-battery-staple"}).headers["Location"]
+    response = client.get(back)
+
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert lines[0] == "Number,Time (UTC),Who,Deed,Kind,About,Details"
+    assert {line.split(",")[-4] for line in lines[1:]} == {"members.signed_in"}
+    assert AuditEntry.objects.filter(action="access.exported").get().data == {"action": "members.signed_in"}
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
+def test_no_cell_of_a_copy_is_a_formula(value: str) -> None:
+    assert harmless(value)[0] not in "=+-@\t\r"
+
+
+def test_control_characters_do_not_leave() -> None:
+    assert harmless("a\x00b\x1bc") == "abc"
