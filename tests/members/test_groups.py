@@ -110,14 +110,15 @@ class RulesAgree(TestCase):
     # hypothesis rolls back between examples only in its own test case
 
     @settings(max_examples=25, deadline=None)
-    @given(st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["", "open", "answered"]), st.booleans())
+    @given(
+        is_closed=st.booleans(),
+        archived=st.booleans(),
+        inside=st.booleans(),
+        invited=st.sampled_from(["", "open", "answered"]),
+        verified=st.booleans(),
+    )
     def test_queryset_and_permission_agree(  # noqa: D102
-        self,
-        is_closed: bool,
-        archived: bool,
-        inside: bool,
-        invited: str,
-        verified: bool,  # noqa: FBT001
+        self, *, is_closed: bool, archived: bool, inside: bool, invited: str, verified: bool
     ) -> None:
         member = MemberFactory.create(
             jurisdiction__code="GM", service=None, verified_at=timezone.now() if verified else None

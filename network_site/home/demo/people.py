@@ -8,8 +8,16 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from network_site.home.demo.reading import days_ago, read
-from network_site.members.models import GroupMembership, Member, ProsecutionService, WorkingGroup
+from network_site.home.demo.reading import days_ago, key_of, read
+from network_site.members.actions.groups import create_group
+from network_site.members.models import (
+    GroupInvitation,
+    GroupMembership,
+    JoinRequest,
+    Member,
+    ProsecutionService,
+    WorkingGroup,
+)
 from network_site.vocabulary.models import Topic
 
 PASSPHRASE = "correct-horse-battery-staple"  # noqa: S105  printed for everyone who runs the demonstration
@@ -68,9 +76,19 @@ def _member(row: dict[str, Any], services: dict[str, ProsecutionService], passwo
 
 
 def _group(row: dict[str, Any], members: dict[str, Member]) -> None:
-    group, created = WorkingGroup.objects.get_or_create(
-        slug=row["slug"],
-        defaults={"name": row["name"], "description": row["description"], "is_closed": row["closed"]},
+    if WorkingGroup.objects.filter(slug=row["slug"]).exists():
+        return
+    chair = members[row["chair"]]
+    described = {"name": row["name"], "description": row["description"], "is_closed": row["closed"]}
+    group = create_group(by=chair, key=key_of(row["slug"]), **described)
+    group.slug = row["slug"]  # without its random part, so that other files can name the group
+    group.save(update_fields=["slug"])
+    # Rows and not actions from here on: actions mail, and nobody reads mail in a demonstration.
+    GroupMembership.objects.bulk_create(
+        GroupMembership(group=group, member=members[key], role="co-chair" if key == row.get("co_chair") else "member")
+        for key in row["members"]
     )
-    if created:
-        GroupMembership.objects.bulk_create(GroupMembership(group=group, member=members[key]) for key in row["members"])
+    for key in row.get("invited", ()):
+        GroupInvitation.objects.create(group=group, member=members[key], invited_by=chair)
+    for key, reason in row.get("asking", {}).items():
+        JoinRequest.objects.create(group=group, member=members[key], reason=reason)
