@@ -13,9 +13,9 @@ class Refused(Exception):
 
 
 class NotAllowed(Refused):
-    """Only the secretariat invites."""
+    """Only the secretariat, or for their own country its focal point, may do this."""
 
-    sentence = _("Only the secretariat can do this.")
+    sentence = _("Only the secretariat, or the focal point of the country, can do this.")
 
 
 class AlreadyMember(Refused):
@@ -28,6 +28,18 @@ class AlreadyInvited(Refused):
     """An invitation to the address is still open."""
 
     sentence = _("An invitation to this address is still open. Send it again or withdraw it.")
+
+
+class CannotInvite(Refused):
+    """The address is known in another country; which one, and as what, is not the focal point's to learn."""
+
+    sentence = _("This address cannot be invited from here. Ask the secretariat.")
+
+
+class NotItsAddress(Refused):
+    """The service has a domain of its own, and the address is elsewhere."""
+
+    sentence = _("The address does not belong to this service. Use the official one.")
 
 
 class InvitationClosed(Refused):
@@ -70,3 +82,29 @@ class ChairMustHandOver(Refused):
     """A group keeps its chair until another member takes the chair."""
 
     sentence = _("You chair this group. Hand the chair to another member first, or archive the group.")
+
+
+class NotForThisMember(Refused):
+    """Only who answers for the member may do this, and nobody for themselves."""
+
+    sentence = _(
+        "Only the focal point of the country, a deputy or the secretariat can do this; nobody can for oneself."
+    )
+
+
+class NotInNetwork(Refused):
+    """The member was removed, or never verified."""
+
+    sentence = _("This member is not in the network.")
+
+
+class CannotBeDeputy(Refused):
+    """A deputy is another verified member of the same country, and is appointed once."""
+
+    sentence = _("A deputy must be another verified member of the same country who is not a deputy yet.")
+
+
+class SecretariatMustRemain(Refused):
+    """Nobody gives up the secretariat alone, and its last member stays."""
+
+    sentence = _("You cannot end your own place in the secretariat, and its last member stays.")

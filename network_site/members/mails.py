@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from network_site.members.models import Member, Nomination
+from network_site.members.roles import Role
 
 logger = logging.getLogger(__name__)
 
@@ -51,3 +52,18 @@ def _send_about_groups(to: Iterable[Member], subject: str, template: str) -> Non
             EmailMessage(subject, body, to=[member.email]).send()
         except OSError:
             logger.exception("A mail about a working group could not be sent to member %s", member.pk)
+
+
+def send_mandate_reminder(member: Member) -> None:
+    """Tell *member*, and who answers for them, that the mandate ends. It names the office and country alone."""
+    office = {"member": member, "until": member.mandate_until}
+    recipients = [(member, "mail/mandate_yours.txt")]
+    in_charge = Member.objects.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=member.jurisdiction_id)
+    deputies = Member.objects.verified().filter(deputy_of__focal_point__in=in_charge)
+    for person in {*in_charge, *deputies} - {member}:
+        recipients.append((person, "mail/mandate_theirs.txt"))
+    for person, template in recipients:
+        try:
+            EmailMessage(_("A mandate ends soon"), render_to_string(template, office), to=[person.email]).send()
+        except OSError:
+            logger.exception("A reminder of a mandate could not be sent to member %s", person.pk)

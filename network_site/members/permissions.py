@@ -6,8 +6,13 @@ from network_site.vocabulary.models import Jurisdiction
 
 
 def may_invite(member: Member) -> bool:
-    """Whether *member* may invite people to the network."""
-    return member.is_verified and member.has_role(Role.SECRETARIAT)
+    """Whether *member* may invite anybody: the secretariat, and for their own country focal points and deputies."""
+    return may_vouch_for(member, member.jurisdiction)
+
+
+def may_give_role(member: Member, role: str) -> bool:
+    """Whether *member* may invite people as *role*: focal points vouch for prosecutors, the secretariat for everyone."""
+    return role == Role.PROSECUTOR or (member.is_verified and member.has_role(Role.SECRETARIAT))
 
 
 def may_vouch_for(member: Member, jurisdiction: Jurisdiction | None) -> bool:
@@ -21,7 +26,7 @@ def may_vouch_for(member: Member, jurisdiction: Jurisdiction | None) -> bool:
     if member.has_role(Role.FOCAL_POINT):
         return True
     in_charge = Member.objects.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=jurisdiction)
-    return in_charge.filter(deputies__deputy=member).exists()
+    return bool(in_charge.filter(deputies__deputy=member).exists())
 
 
 def may_create_group(member: Member) -> bool:
@@ -64,4 +69,25 @@ def may_chair_group(member: Member, group: WorkingGroup) -> bool:
 
 def may_appoint_chairs(member: Member) -> bool:
     """Whether *member* may give a group its next chair when the last one lost standing: the secretariat."""
+    return member.is_verified and member.has_role(Role.SECRETARIAT)
+
+
+def may_decide_on(member: Member, other: Member) -> bool:
+    """Whether *member* confirms or ends the mandate of *other*; the secretariat does so for focal points and its own."""
+    if member.pk == other.pk or not may_vouch_for(member, other.jurisdiction):
+        return False
+    answers_to_secretariat = other.has_role(Role.FOCAL_POINT) or other.has_role(Role.SECRETARIAT)
+    return not answers_to_secretariat or member.has_role(Role.SECRETARIAT)
+
+
+def may_appoint_deputy(member: Member, focal_point: Member) -> bool:
+    """Whether *member* chooses who stands in for *focal_point*: they themselves, and the secretariat."""
+    if not member.is_verified:
+        return False
+    own = member.pk == focal_point.pk and member.has_role(Role.FOCAL_POINT)
+    return own or member.has_role(Role.SECRETARIAT)
+
+
+def may_assign_roles(member: Member) -> bool:
+    """Whether *member* grants and removes roles."""
     return member.is_verified and member.has_role(Role.SECRETARIAT)

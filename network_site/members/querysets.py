@@ -24,12 +24,26 @@ class MemberQuerySet(models.QuerySet[Any]):
         return self.filter(groups__name=role)
 
 
+class ServiceQuerySet(models.QuerySet[Any]):
+    """Prosecution services."""
+
+    def vouched_for_by(self, member: Any) -> Self:
+        """Return the services for whose people *member* may answer; ask ``may_invite`` first."""
+        return self if member.has_role(Role.SECRETARIAT) else self.filter(jurisdiction=member.jurisdiction_id)
+
+
 class NominationQuerySet(models.QuerySet[Any]):
     """Invitations, by what became of them."""
 
     def open(self) -> Self:
         """Return invitations whose link still opens."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def visible_to(self, member: Any) -> Self:
+        """Return what *member* manages: all for the secretariat, those of their own country for a focal point."""
+        if not member.is_verified:
+            return self.none()
+        return self if member.has_role(Role.SECRETARIAT) else self.filter(service__jurisdiction=member.jurisdiction_id)
 
     def to_address(self, email: str) -> Self:
         """Return invitations to *email*, whatever its case."""

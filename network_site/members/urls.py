@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from network_site.members.views import nominations
+from network_site.members.views import bulk, nominations
 
 app_name = "members"
 urlpatterns = [
     path("invitations/", nominations.invitations, name="invitations"),
     path("invitations/<int:pk>/send-again/", nominations.send_again, name="send_again"),
     path("invitations/<int:pk>/withdraw/", nominations.withdraw, name="withdraw"),
+    path("invitations/table/", bulk.bulk, name="bulk"),
+    path("invitations/table/empty/", bulk.bulk_template, name="bulk_template"),
     path("join/<str:token>/", nominations.join, name="join"),
 ]

@@ -2,48 +2,80 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from network_site.members import exceptions
 from network_site.members.mails import send_invitation
 from network_site.members.models import Member, Nomination, ProsecutionService
-from network_site.members.permissions import may_invite
+from network_site.members.permissions import may_give_role, may_vouch_for
+from network_site.members.roles import Role
+from network_site.vocabulary.models import Language, Topic
 
 TOKEN_BYTES = 32  # 256 bits
 
 
-@transaction.atomic
-def invite(
-    *, by: Member, email: str, office: str, service: ProsecutionService, role: str, full_name: str
-) -> Nomination:
-    """Invite a person and mail the link to *email* once the transaction holds.
+@dataclass(frozen=True)
+class Person:
+    """Whom to invite: the details that come with a nomination."""
 
-    Raises NotAllowed, AlreadyMember, and AlreadyInvited while an invitation to the address is open.
+    email: str
+    office: str
+    service: ProsecutionService
+    role: str = Role.PROSECUTOR
+    full_name: str = ""
+    topics: Collection[Topic] = ()
+    languages: Collection[Language] = ()
+
+
+def check_invitation(*, by: Member, person: Person) -> None:
+    """Raise the reason for which *by* cannot invite *person*, if there is one.
+
+    NotAllowed, NotItsAddress, AlreadyMember, AlreadyInvited; and CannotInvite where the address is known in a country
+    that *by* does not vouch for.
     """
-    if not may_invite(by):
+    if not (may_vouch_for(by, person.service.jurisdiction) and may_give_role(by, person.role)):
         raise exceptions.NotAllowed
-    email = email.lower()
-    if Member.objects.filter(email=email).exists():
-        raise exceptions.AlreadyMember
-    if Nomination.objects.to_address(email).open().exists():
-        raise exceptions.AlreadyInvited
+    if not person.service.owns_address(person.email):
+        raise exceptions.NotItsAddress
+    member = Member.objects.filter(email__iexact=person.email).select_related("jurisdiction").first()
+    if member is not None:
+        raise exceptions.AlreadyMember if may_vouch_for(by, member.jurisdiction) else exceptions.CannotInvite
+    invited = Nomination.objects.to_address(person.email).open().select_related("service__jurisdiction").first()
+    if invited is not None:
+        known = may_vouch_for(by, invited.service.jurisdiction)
+        raise exceptions.AlreadyInvited if known else exceptions.CannotInvite
+
+
+@transaction.atomic
+def invite(*, by: Member, person: Person) -> Nomination:
+    """Invite *person* and mail the link to the address once the transaction holds.
+
+    Raises what ``check_invitation`` raises. Of two at once to the same address, the second waits and is refused.
+    """
+    ProsecutionService.objects.select_for_update().get(pk=person.service.pk)
+    check_invitation(by=by, person=person)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    nomination = Nomination(
-        email=email,
-        office=office,
-        service=service,
-        role=role,
-        full_name=full_name,
+    nomination = Nomination.objects.create(
+        email=person.email.lower(),
+        office=person.office,
+        service=person.service,
+        role=person.role,
+        full_name=person.full_name,
         nominated_by=by,
         token_hash=fingerprint(token),
         expires_at=_expiry(),
     )
-    nomination.save()
+    nomination.topics.set(person.topics)
+    nomination.languages.set(person.languages)
+    log(nomination, "members.nominated", user=by, data={"role": person.role})
     transaction.on_commit(lambda: send_invitation(nomination, token))
     return nomination
 
@@ -54,7 +86,7 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
 
     Raises NotAllowed, and InvitationClosed when it was accepted or withdrawn.
     """
-    if not may_invite(by):
+    if not may_vouch_for(by, nomination.service.jurisdiction):
         raise exceptions.NotAllowed
     token = secrets.token_urlsafe(TOKEN_BYTES)
     renewed = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
@@ -62,6 +94,7 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
     )
     if not renewed:
         raise exceptions.InvitationClosed
+    log(nomination, "members.invited_again", user=by)
     transaction.on_commit(lambda: send_invitation(nomination, token))
     return nomination
 
@@ -69,9 +102,12 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
 @transaction.atomic
 def withdraw(*, by: Member, nomination: Nomination) -> None:
     """Close an invitation that was not accepted. Raises NotAllowed."""
-    if not may_invite(by):
+    if not may_vouch_for(by, nomination.service.jurisdiction):
         raise exceptions.NotAllowed
-    Nomination.objects.filter(pk=nomination.pk, accepted_at=None).update(withdrawn_at=timezone.now())
+    if Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    ):
+        log(nomination, "members.nomination_withdrawn", user=by)
 
 
 @transaction.atomic
@@ -99,6 +135,9 @@ def accept(*, token: str, password: str) -> Member:
     except IntegrityError:
         raise exceptions.InvitationClosed from None
     member.groups.add(Group.objects.get_or_create(name=nomination.role)[0])
+    member.topics.set(nomination.topics.all())
+    member.languages.set(nomination.languages.all())
+    log(member, "members.joined", user=member, data={"role": nomination.role})
     return member
 
 

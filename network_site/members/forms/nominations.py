@@ -6,23 +6,35 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from network_site.members.actions.nominations import Person
 from network_site.members.models import Member, Nomination, ProsecutionService
+from network_site.members.permissions import may_give_role
 from network_site.members.roles import Role
 
 
 class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Whom the secretariat invites."""
+    """Whom the secretariat invites, or a focal point nominates from their own country."""
 
     service = forms.ModelChoiceField(ProsecutionService.objects.select_related("jurisdiction"), label=_("Service"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.PROSECUTOR)
+    role = forms.ChoiceField(label=_("Role"), initial=Role.PROSECUTOR)
 
     class Meta:
         model = Nomination
-        fields = ("email", "full_name", "office", "service", "role")
+        fields = ("email", "full_name", "office", "service", "role", "topics", "languages")
         help_texts = {  # noqa: RUF012
             "email": _("The official address; the link works for it alone."),
             "office": _("For example: Prosecutor, trafficking in persons"),
         }
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = ProsecutionService.objects.vouched_for_by(by).select_related("jurisdiction")  # type: ignore[attr-defined]
+        allowed = [(role, label) for role, label in Role.choices if may_give_role(by, role)]
+        self.fields["role"].choices = allowed  # type: ignore[attr-defined]
+
+    def person(self) -> Person:
+        """Return whom the valid form describes."""
+        return Person(**self.cleaned_data)
 
 
 class PassphraseForm(forms.Form):

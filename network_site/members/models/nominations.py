@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models.people import Member, ProsecutionService
 from network_site.members.querysets import NominationQuerySet
+from network_site.vocabulary.models import Language, Topic
 
 
 class Nomination(models.Model):
@@ -18,6 +19,8 @@ class Nomination(models.Model):
     office = models.CharField(_("office"), max_length=160)
     service = models.ForeignKey(ProsecutionService, models.PROTECT, verbose_name=_("service"))
     role = models.CharField(_("role"), max_length=20, default="prosecutor")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))
+    languages = models.ManyToManyField(Language, blank=True, related_name="+", verbose_name=_("languages"))
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     nominated_by = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
     created_at = models.DateTimeField(default=timezone.now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from network_site.members.querysets import MemberManager
+from network_site.members.querysets import MemberManager, ServiceQuerySet
 from network_site.members.roles import DESK_ROLES
 from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
@@ -23,6 +23,8 @@ class ProsecutionService(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="services", verbose_name=_("country"))
     email_domain = models.CharField(_("e-mail domain"), max_length=120, blank=True)
 
+    objects: ClassVar[ServiceQuerySet] = ServiceQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ("jurisdiction", "name")
         verbose_name = _("prosecution service")
@@ -31,6 +33,12 @@ class ProsecutionService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.jurisdiction}"
+
+    def owns_address(self, email: str) -> bool:
+        """Whether *email* is an official address of this service, as far as its domain is known."""
+        domain = email.rpartition("@")[2].lower()
+        own = self.email_domain.lower()
+        return not own or domain == own or domain.endswith(f".{own}")
 
 
 class Member(AbstractBaseUser, PermissionsMixin):

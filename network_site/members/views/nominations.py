@@ -16,22 +16,24 @@ from network_site.members.models import Nomination
 from network_site.members.permissions import may_invite
 from network_site.members.requests import MemberRequest
 
+SHOWN = 100
+
 
 @require_http_methods(["GET", "POST"])
 def invitations(request: MemberRequest) -> HttpResponse:
-    """Invite a person, and list the invitations that went out."""
+    """Nominate a person, and list the invitations that went out."""
     if not may_invite(request.user):
         raise Http404
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.invite(by=request.user, **form.cleaned_data)
+            actions.invite(by=request.user, person=form.person())
         except Refused as refusal:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("members:invitations")
-    sent = Nomination.objects.select_related("service__jurisdiction")[:100]
+    sent = Nomination.objects.visible_to(request.user).select_related("service__jurisdiction")[:SHOWN]
     status = 422 if form.errors else 200
     return render(request, "members/invitations.html", {"form": form, "sent": sent}, status=status)
 
@@ -71,7 +73,7 @@ def _decide(request: MemberRequest, pk: int, action: Callable[..., object], said
     if not may_invite(request.user):
         raise Http404
     try:
-        action(by=request.user, nomination=get_object_or_404(Nomination, pk=pk))
+        action(by=request.user, nomination=get_object_or_404(Nomination.objects.visible_to(request.user), pk=pk))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

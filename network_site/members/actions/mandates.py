@@ -1,0 +1,112 @@
+"""Every write of mandates: confirm, remind, end, remove, reinstate."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from network_site.members import exceptions
+from network_site.members.mails import send_mandate_reminder
+from network_site.members.models import Deputy, MandateReminder, Member, Removal
+from network_site.members.permissions import may_decide_on
+from network_site.members.sessions import end_access
+
+REMINDER_DAYS = (7, 30, 60)  # before the end, the nearest first
+ENDED = 0
+
+
+@transaction.atomic
+def confirm_mandate(*, by: Member, member: Member) -> Member:
+    """Record that *member* is still in post: the mandate runs for its full length from today.
+
+    Raises NotForThisMember, and NotInNetwork when the member was removed.
+    """
+    if not may_decide_on(by, member):
+        raise exceptions.NotForThisMember
+    until = timezone.localdate() + timedelta(days=settings.MANDATE_DAYS)
+    standing = Member.objects.filter(pk=member.pk, is_active=True, verified_at__isnull=False)
+    if not standing.update(mandate_until=until):
+        raise exceptions.NotInNetwork
+    member.mandate_until = until
+    log(instance=member, action="members.mandate_confirmed", user=by, data={"until": until.isoformat()})
+    return member
+
+
+@transaction.atomic
+def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
+    """Stop vouching for *member*: sessions end now, sockets within seconds. What they wrote stays.
+
+    Raises NotForThisMember, and NotInNetwork when the member was removed already.
+    """
+    if not may_decide_on(by, member):
+        raise exceptions.NotForThisMember
+    if not Member.objects.filter(pk=member.pk, verified_at__isnull=False).update(verified_at=None):
+        raise exceptions.NotInNetwork
+    removal = Removal.objects.create(member=member, removed_by=by, reason=reason)
+    Deputy.objects.filter(Q(deputy=member) | Q(focal_point=member)).delete()
+    end_access(member)
+    log(instance=member, action="members.removed", user=by, data={"reason": reason})
+    return removal
+
+
+@transaction.atomic
+def reinstate_member(*, by: Member, member: Member) -> Member:
+    """Take a removal back: the network vouches for *member* again, for a full mandate.
+
+    Raises NotForThisMember, and NotInNetwork when there is no removal to take back.
+    """
+    if not may_decide_on(by, member):
+        raise exceptions.NotForThisMember
+    now = timezone.now()
+    if not Removal.objects.filter(member=member, reinstated_at=None).update(reinstated_by=by, reinstated_at=now):
+        raise exceptions.NotInNetwork
+    Member.objects.filter(pk=member.pk).update(verified_at=now)
+    return confirm_mandate(by=by, member=member)
+
+
+def remind_of_mandates(*, on: date) -> int:
+    """Mail every reminder that is due *on* this day and was not sent; return how many. Safe to repeat."""
+    last = on + timedelta(days=max(REMINDER_DAYS))
+    ending = Member.objects.verified().filter(mandate_until__gte=on, mandate_until__lte=last)
+    return sum(_remind(member, on) for member in ending.select_related("jurisdiction"))
+
+
+def end_mandates(*, on: date) -> int:
+    """Close the sessions and sockets of every member whose mandate ended before *on*; return how many were new.
+
+    The members are out without this, because ``is_verified`` asks the day. This leaves nothing open behind them.
+    """
+    ended = Member.objects.filter(is_active=True, verified_at__isnull=False, mandate_until__lt=on)
+    return sum(_end(member) for member in ended.select_related("jurisdiction"))
+
+
+@transaction.atomic
+def _remind(member: Member, on: date) -> bool:
+    left = (member.mandate_until - on).days if member.mandate_until else max(REMINDER_DAYS)
+    days = next(days for days in REMINDER_DAYS if left <= days)
+    if not _note(member, days):
+        return False
+    transaction.on_commit(lambda: send_mandate_reminder(member))
+    return True
+
+
+@transaction.atomic
+def _end(member: Member) -> bool:
+    if not _note(member, ENDED):
+        return False
+    end_access(member)
+    log(instance=member, action="members.mandate_expired", data={"until": str(member.mandate_until)})
+    return True
+
+
+def _note(member: Member, days: int) -> bool:
+    """Whether this is the first note of its kind for this term; of two at once the database lets one be first."""
+    try:
+        with transaction.atomic():
+            MandateReminder.objects.create(member=member, mandate_until=member.mandate_until, days=days)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""Mandates: who confirms them, who is reminded, and that access ends with them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from network_site.members.actions import mandates as actions
+from network_site.members.exceptions import NotForThisMember, NotInNetwork
+from network_site.members.models import Member, Removal
+from tests.factories.members import MemberFactory
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Member], Client]
+LEFT = Removal.Reason.LEFT_OFFICE
+
+
+@pytest.fixture
+def member(focal_point: Member) -> Member:
+    """A prosecutor of the focal point's country."""
+    return MemberFactory.create(jurisdiction=focal_point.jurisdiction)
+
+
+def lasting(member: Member, days: int) -> None:
+    """Let the mandate of *member* end in so many days."""
+    Member.objects.filter(pk=member.pk).update(mandate_until=timezone.localdate() + timedelta(days=days))
+
+
+def test_focal_point_confirms_for_the_full_length(focal_point: Member, member: Member) -> None:
+    lasting(member, 3)
+
+    actions.confirm_mandate(by=focal_point, member=member)
+
+    member.refresh_from_db()
+    assert member.mandate_until == timezone.localdate() + timedelta(days=settings.MANDATE_DAYS)
+
+
+def test_focal_points_are_confirmed_by_the_secretariat(focal_point: Member, secretariat: Member) -> None:
+    other = MemberFactory.create(jurisdiction=focal_point.jurisdiction, roles=["focal-point"])
+    for person in (focal_point, other):
+        with pytest.raises(NotForThisMember):
+            actions.confirm_mandate(by=person, member=focal_point)
+
+    actions.confirm_mandate(by=secretariat, member=focal_point)
+
+
+@pytest.mark.parametrize("deed", [actions.confirm_mandate, actions.reinstate_member])
+def test_others_decide_nothing(deed: Callable[..., object], member: Member, outsider: Member) -> None:
+    for person in (outsider, member):
+        with pytest.raises(NotForThisMember):
+            deed(by=person, member=member)
+
+
+@pytest.mark.parametrize(("days", "mails"), [(61, 0), (60, 2), (45, 2), (30, 2), (7, 2), (0, 2)])
+def test_member_and_focal_point_are_reminded_once(
+    days: int,
+    mails: int,
+    focal_point: Member,
+    member: Member,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    lasting(member, days)
+
+    for _again in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("mandates", verbosity=0)
+
+    assert len(mail.outbox) == mails
+    assert {address for message in mail.outbox for address in message.to} <= {focal_point.email, member.email}
+
+
+def test_removal_ends_sessions_and_raises_the_epoch(focal_point: Member, member: Member, client_of: SignIn) -> None:
+    client, other = client_of(member), client_of(focal_point)
+    assert client.get("/questions/").status_code == 200
+
+    actions.remove_member(by=focal_point, member=member, reason=LEFT)
+
+    assert client.get("/questions/").status_code == 302
+    assert other.get("/questions/").status_code == 200
+    assert client_of(member).get("/questions/").status_code == 403
+    assert Member.objects.get(pk=member.pk).access_epoch == member.access_epoch + 1
+
+
+def test_removed_member_is_removed_once_and_can_come_back(focal_point: Member, member: Member) -> None:
+    actions.remove_member(by=focal_point, member=member, reason=LEFT)
+    with pytest.raises(NotInNetwork):
+        actions.remove_member(by=focal_point, member=member, reason=LEFT)
+    with pytest.raises(NotInNetwork):
+        actions.confirm_mandate(by=focal_point, member=member)
+
+    actions.reinstate_member(by=focal_point, member=member)
+
+    assert Member.objects.verified().filter(pk=member.pk).exists()
+    with pytest.raises(NotInNetwork):
+        actions.reinstate_member(by=focal_point, member=member)
+
+
+def test_ended_mandate_closes_sessions_once(member: Member, client_of: SignIn) -> None:
+    client = client_of(member)
+    lasting(member, -1)
+
+    assert actions.end_mandates(on=timezone.localdate()) == 1
+    assert client.get("/questions/").status_code == 302
+    assert actions.end_mandates(on=timezone.localdate()) == 0
