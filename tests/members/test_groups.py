@@ -36,7 +36,8 @@ def role_of(group: WorkingGroup, member: Member) -> str:
 
 
 def epoch_of(member: Member) -> int:
-    return Member.objects.get(pk=member.pk).access_epoch
+    epoch: int = Member.objects.get(pk=member.pk).access_epoch
+    return epoch
 
 
 def known_to(member: Member) -> set[WorkingGroup]:

@@ -30,7 +30,7 @@ def create_group(*, by: Member, name: str, description: str, is_closed: bool, ke
     """
     if not permissions.may_create_group(by):
         raise exceptions.NotYourGroup
-    made = WorkingGroup.objects.filter(created_by=by, creation_key=key).first()
+    made: WorkingGroup | None = WorkingGroup.objects.filter(created_by=by, creation_key=key).first()
     if made is not None:
         return made
     group = WorkingGroup(
@@ -234,7 +234,7 @@ def _slug(name: str) -> str:
 
 
 def _made_meanwhile(by: Member, key: UUID) -> WorkingGroup:
-    made = WorkingGroup.objects.filter(created_by=by, creation_key=key).first()
+    made: WorkingGroup | None = WorkingGroup.objects.filter(created_by=by, creation_key=key).first()
     if made is None:
         raise exceptions.GroupNameTaken
     return made
@@ -262,7 +262,7 @@ def _managed(group: WorkingGroup, by: Member) -> WorkingGroup:
 
 
 def _standing(member: Member) -> bool:
-    return Member.objects.verified().filter(pk=member.pk).exists()
+    return bool(Member.objects.verified().filter(pk=member.pk).exists())
 
 
 def _place_of(group: WorkingGroup, member: Member) -> GroupMembership:
