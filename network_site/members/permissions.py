@@ -73,7 +73,7 @@ def may_appoint_chairs(member: Member) -> bool:
 
 
 def may_decide_on(member: Member, other: Member) -> bool:
-    """Whether *member* confirms or ends the mandate of *other*; the secretariat does so for focal points and its own."""
+    """Whether *member* confirms or ends the mandate of *other*; for focal points only the secretariat does."""
     if member.pk == other.pk or not may_vouch_for(member, other.jurisdiction):
         return False
     answers_to_secretariat = other.has_role(Role.FOCAL_POINT) or other.has_role(Role.SECRETARIAT)
@@ -91,3 +91,10 @@ def may_appoint_deputy(member: Member, focal_point: Member) -> bool:
 def may_assign_roles(member: Member) -> bool:
     """Whether *member* grants and removes roles."""
     return member.is_verified and member.has_role(Role.SECRETARIAT)
+
+
+def answers_for_members(member: Member) -> bool:
+    """Whether *member* answers for anybody: keeps the list of a country, or of all."""
+    if not member.is_verified:
+        return False
+    return member.has_role(Role.SECRETARIAT) or may_vouch_for(member, member.jurisdiction)

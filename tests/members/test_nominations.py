@@ -1,0 +1,200 @@
+"""Who vouches for whom: focal points for their own country, the secretariat for everyone."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from network_site.access.models import AuditEntry
+from network_site.members import exceptions
+from network_site.members.actions import nominations as actions
+from network_site.members.actions.nominations import Person
+from network_site.members.models import Deputy, Member, Nomination, ProsecutionService
+from network_site.members.roles import Role
+from tests.factories.members import MemberFactory, ProsecutionServiceFactory
+from tests.factories.vocabulary import LanguageFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+ClientOf = Callable[[Member], Client]
+ADDRESS = "new@prosecution.example"
+PAGE = "/people/invitations/"
+
+
+@pytest.fixture
+def service(focal_point: Member) -> ProsecutionService:
+    """The service of the focal point's country; its people have addresses of one domain."""
+    return ProsecutionServiceFactory.create(jurisdiction=focal_point.jurisdiction, email_domain="prosecution.example")
+
+
+@pytest.fixture
+def person(service: ProsecutionService) -> Person:
+    """A prosecutor of that service."""
+    return Person(email=ADDRESS, office="Prosecutor", service=service)
+
+
+def test_a_focal_point_nominates_a_prosecutor_of_their_country(
+    focal_point: Member, service: ProsecutionService, client_of: ClientOf
+) -> None:
+    topic, language = TopicFactory.create(), LanguageFactory.create(code="fr")
+    form = {"email": ADDRESS, "office": "Prosecutor", "service": service.pk, "role": Role.PROSECUTOR}
+
+    response = client_of(focal_point).post(PAGE, {**form, "topics": [topic.pk], "languages": [language.pk]})
+
+    assert response.status_code == 302
+    made = Nomination.objects.get()
+    assert (made.nominated_by, list(made.topics.all()), list(made.languages.all())) == (
+        focal_point,
+        [topic],
+        [language],
+    )
+    assert AuditEntry.objects.filter(action="members.nominated", user=focal_point).exists()
+
+
+def test_topics_and_languages_come_with_the_member(focal_point: Member, person: Person) -> None:
+    topic, language = TopicFactory.create(), LanguageFactory.create(code="fr")
+    made = actions.invite(by=focal_point, person=person)
+    made.topics.add(topic)
+    made.languages.add(language)
+    Nomination.objects.update(token_hash=actions.fingerprint("known"))
+
+    member = actions.accept(token="known", password="correct horse battery staple")
+
+    assert list(member.topics.all()) == [topic]
+    assert list(member.languages.all()) == [language]
+    assert AuditEntry.objects.filter(action="members.joined", user=member).exists()
+
+
+def test_a_deputy_may_do_what_the_focal_point_may(focal_point: Member, person: Person) -> None:
+    deputy = MemberFactory.create(jurisdiction=focal_point.jurisdiction)
+    with pytest.raises(exceptions.NotAllowed):
+        actions.invite(by=deputy, person=person)
+
+    Deputy.objects.create(focal_point=focal_point, deputy=deputy)
+
+    assert actions.invite(by=deputy, person=person).is_open
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.PROSECUTOR])
+def test_only_the_secretariat_gives_another_role(
+    focal_point: Member, secretariat: Member, service: ProsecutionService, role: str
+) -> None:
+    person = Person(email=ADDRESS, office="Prosecutor", service=service, role=role)
+
+    with pytest.raises(exceptions.NotAllowed):
+        actions.invite(by=focal_point, person=person)
+    assert actions.invite(by=secretariat, person=person).role == role
+
+
+def test_a_focal_point_does_not_reach_another_country(
+    focal_point: Member, secretariat: Member, client_of: ClientOf
+) -> None:
+    elsewhere = ProsecutionServiceFactory.create(jurisdiction__code="IT")
+    person = Person(email=ADDRESS, office="Prosecutor", service=elsewhere)
+    with pytest.raises(exceptions.NotAllowed):
+        actions.invite(by=focal_point, person=person)
+    theirs = actions.invite(by=secretariat, person=person)
+    client = client_of(focal_point)
+
+    form = {"email": "x@y.example", "office": "Prosecutor", "service": elsewhere.pk, "role": Role.PROSECUTOR}
+    assert client.post(PAGE, form).status_code == 422
+    assert ADDRESS not in client.get(PAGE).text
+    for deed in ("send-again", "withdraw"):
+        assert client.post(f"{PAGE}{theirs.pk}/{deed}/").status_code == 404
+    assert ADDRESS in client_of(secretariat).get(PAGE).text
+
+
+def test_an_address_known_elsewhere_is_refused_without_saying_where(
+    focal_point: Member, secretariat: Member, service: ProsecutionService
+) -> None:
+    service.email_domain = ""
+    member = MemberFactory.create(jurisdiction__code="IT")
+    elsewhere = ProsecutionServiceFactory.create(jurisdiction__code="IT")
+    actions.invite(by=secretariat, person=Person(email=ADDRESS, office="Prosecutor", service=elsewhere))
+    service.save()
+
+    said = set()
+    for address in (member.email, ADDRESS):
+        with pytest.raises(exceptions.CannotInvite) as refusal:
+            actions.invite(by=focal_point, person=Person(email=address, office="Prosecutor", service=service))
+        said.add(str(refusal.value))
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("address", ["a@prosecution.example", "a@south.prosecution.example", "A@Prosecution.Example"])
+def test_the_address_is_of_the_service(focal_point: Member, service: ProsecutionService, address: str) -> None:
+    assert actions.invite(by=focal_point, person=Person(email=address, office="Prosecutor", service=service)).is_open
+
+
+@pytest.mark.parametrize("address", ["a@mail.example", "a@xprosecution.example", "a@prosecution.example.org"])
+def test_an_address_elsewhere_is_refused(focal_point: Member, service: ProsecutionService, address: str) -> None:
+    with pytest.raises(exceptions.NotItsAddress):
+        actions.invite(by=focal_point, person=Person(email=address, office="Prosecutor", service=service))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_nominations_of_one_address_at_once_make_one_invitation(focal_point: Member, person: Person) -> None:
+    start = threading.Barrier(2)
+    refused: list[Exception] = []
+
+    def nominate() -> None:
+        start.wait()
+        try:
+            actions.invite(by=focal_point, person=person)
+        except exceptions.Refused as refusal:
+            refused.append(refusal)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=nominate) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Nomination.objects.count() == 1
+    assert [type(refusal) for refusal in refused] == [exceptions.AlreadyInvited]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_on_one_link_make_one_member(focal_point: Member, person: Person) -> None:
+    actions.invite(by=focal_point, person=person)
+    Nomination.objects.update(token_hash=actions.fingerprint("known"))
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def join() -> None:
+        start.wait()
+        try:
+            actions.accept(token="known", password="correct horse battery staple")
+            outcomes.append("joined")
+        except exceptions.InvitationClosed:
+            outcomes.append("closed")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=join) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["closed", "joined"]
+    assert Member.objects.filter(email=ADDRESS).count() == 1
+
+
+def test_a_link_opened_by_another_account_shows_what_a_wrong_link_shows(
+    focal_point: Member, person: Person, outsider: Member, client_of: ClientOf
+) -> None:
+    actions.invite(by=focal_point, person=person)
+    Nomination.objects.update(token_hash=actions.fingerprint("known"))
+    client = client_of(outsider)
+
+    answers = [client.get(f"/people/join/{token}/") for token in ("known", "wrong")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert len({len(answer.content) for answer in answers}) == 1
+    assert ADDRESS not in answers[0].text
+    assert Nomination.objects.get().is_open
