@@ -11,7 +11,7 @@ def may_invite(member: Member) -> bool:
 
 
 def may_give_role(member: Member, role: str) -> bool:
-    """Whether *member* may invite people as *role*: focal points vouch for prosecutors, the secretariat for everyone."""
+    """Whether *member* may invite people as *role*; only the secretariat invites others than prosecutors."""
     return role == Role.PROSECUTOR or (member.is_verified and member.has_role(Role.SECRETARIAT))
 
 

@@ -99,7 +99,7 @@ def test_a_file_is_read_whatever_its_separator(
         ("email,office\na@b.example,Prosecutor", "columns are missing: service"),
         (HEAD, "no rows"),
         (HEAD + "a@b.example,,x,y,,\n" * 501, "may have 500 rows"),
-        (HEAD + '"' * 140_000 + "x", "not a table"),
+        (HEAD + '"' + "x" * 140_000, "not a table"),
     ],
 )
 def test_what_is_no_table_is_said_and_kept(focal_point: Member, client_of: ClientOf, given: str, said: str) -> None:
