@@ -87,9 +87,7 @@ class ChairMustHandOver(Refused):
 class NotForThisMember(Refused):
     """Only who answers for the member may do this, and nobody for themselves."""
 
-    sentence = _(
-        "Only the focal point of the country, a deputy or the secretariat can do this; nobody can for oneself."
-    )
+    sentence = _("Only the focal point of the country, a deputy or the secretariat can do this, and not for oneself.")
 
 
 class NotInNetwork(Refused):

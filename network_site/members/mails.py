@@ -56,12 +56,11 @@ def _send_about_groups(to: Iterable[Member], subject: str, template: str) -> Non
 
 def send_mandate_reminder(member: Member) -> None:
     """Tell *member*, and who answers for them, that the mandate ends. It names the office and country alone."""
-    office = {"member": member, "until": member.mandate_until}
+    office = {"member": member, "until": member.mandate_until, "link": settings.SITE_URL + reverse("members:country")}
     recipients = [(member, "mail/mandate_yours.txt")]
     in_charge = Member.objects.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=member.jurisdiction_id)
     deputies = Member.objects.verified().filter(deputy_of__focal_point__in=in_charge)
-    for person in {*in_charge, *deputies} - {member}:
-        recipients.append((person, "mail/mandate_theirs.txt"))
+    recipients += [(person, "mail/mandate_theirs.txt") for person in {*in_charge, *deputies} - {member}]
     for person, template in recipients:
         try:
             EmailMessage(_("A mandate ends soon"), render_to_string(template, office), to=[person.email]).send()

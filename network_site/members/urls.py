@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, nominations
+from network_site.members.views import bulk, mandates, nominations
 
 app_name = "members"
 urlpatterns = [
@@ -11,5 +11,9 @@ urlpatterns = [
     path("invitations/<int:pk>/withdraw/", nominations.withdraw, name="withdraw"),
     path("invitations/table/", bulk.bulk, name="bulk"),
     path("invitations/table/empty/", bulk.bulk_template, name="bulk_template"),
+    path("country/", mandates.country, name="country"),
+    path("country/<int:pk>/still-in-post/", mandates.still_in_post, name="still_in_post"),
+    path("country/<int:pk>/remove/", mandates.remove, name="remove"),
+    path("country/<int:pk>/reinstate/", mandates.reinstate, name="reinstate"),
     path("join/<str:token>/", nominations.join, name="join"),
 ]

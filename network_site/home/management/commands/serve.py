@@ -1,14 +1,21 @@
 """Serve the site from one process: pages, sockets and background work."""
 
+import logging
 import threading
-from typing import Any
+import time
+from typing import Any, NoReturn
 
 import uvicorn
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
 SOCKET_QUEUE = 16
+DAILY_WORK_SECONDS = 3600
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -26,6 +33,7 @@ class Command(BaseCommand):
         worker = background_worker()
         thread = threading.Thread(target=worker.run, name="tasks", daemon=True)
         thread.start()
+        threading.Thread(target=work_daily, name="daily", daemon=True).start()
         try:
             uvicorn.run(
                 "network_site.asgi:application",
@@ -40,6 +48,18 @@ class Command(BaseCommand):
         finally:
             worker.running = False
             thread.join(timeout=5)
+
+
+def work_daily() -> NoReturn:
+    """Do the daily work now and every hour: it is safe to repeat, so no clock has to strike once."""
+    while True:
+        try:
+            call_command("mandates", verbosity=0)
+        except Exception:
+            logger.exception("The daily work failed; trying again in %s s.", DAILY_WORK_SECONDS)
+        finally:
+            connections.close_all()
+        time.sleep(DAILY_WORK_SECONDS)
 
 
 def background_worker() -> Worker:
