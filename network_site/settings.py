@@ -38,6 +38,7 @@ INVITATION_DAYS = env.integer("INVITATION_DAYS", default=7, minimum=1)
 MANDATE_DAYS = env.integer("MANDATE_DAYS", default=365, minimum=1)
 AUDIT_DAYS = env.integer("AUDIT_DAYS", default=1_095, minimum=30)
 SESSION_HOURS = env.integer("SESSION_HOURS", default=12, minimum=1)
+SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", default=60, minimum=5)
 
 INSTALLED_APPS = [
     "network_site.home",
@@ -91,8 +92,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "network_site.access.sessions.SessionLimits",
     "network_site.access.middleware.MembersOnly",
+    "network_site.access.rates.RateLimits",
     "network_site.access.middleware.ReaderTimeZone",
+    "network_site.members.middleware.LastSeen",
 ]
 
 ROOT_URLCONF = "network_site.urls"
@@ -171,12 +175,14 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "network_site.members.adapters.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0)
+# `serve` speaks no TLS, so https means a proxy in front.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=int(HTTPS))
 MFA_ADAPTER = "network_site.members.adapters.SealedMfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterpart"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
+SESSION_ENGINE = "network_site.access.sessions"
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -189,7 +195,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Browsers -----------------------------------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = HTTPS and env.integer("TRUSTED_PROXY_COUNT", default=0) > 0
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -35,6 +35,7 @@ class MemberFactory(DjangoModelFactory[Member]):
     jurisdiction = SubFactory(JurisdictionFactory)
     service = LazyAttribute(lambda row: ProsecutionServiceFactory.create(jurisdiction=row.jurisdiction))
     verified_at = LazyFunction(timezone.now)
+    last_seen_on = LazyFunction(lambda: timezone.now().date())  # was here today, so that a visit writes nothing
 
     @post_generation
     def roles(self: Member, create: bool, extracted: Iterable[Role] | None) -> None:  # noqa: FBT001  factory_boy's signature

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -67,3 +69,17 @@ def test_buttons_confirm_remove_and_reinstate(focal_point: Member, member: Membe
     assert not Member.objects.get(pk=member.pk).is_verified
     assert client.post(f"{place}/reinstate/").status_code == 302
     assert Member.objects.get(pk=member.pk).is_verified
+
+
+def test_day_of_the_last_visit_is_written_once_a_day(member: Member, client_of: SignIn) -> None:
+    Member.objects.filter(pk=member.pk).update(last_seen_on=None)
+    client = client_of(member)
+
+    with CaptureQueriesContext(connection) as first:
+        client.get("/questions/")
+    with CaptureQueriesContext(connection) as second:
+        client.get("/questions/")
+
+    assert Member.objects.get(pk=member.pk).last_seen_on == timezone.now().date()
+    noted = [any('"last_seen_on" =' in row["sql"] for row in visit.captured_queries) for visit in (first, second)]
+    assert noted == [True, False]
