@@ -1,5 +1,6 @@
-"""Who may do what to a post. Every function takes a Member or a Reader and asks nothing of the database, given a
-thread with its working group.
+"""Who may do what to a post.
+
+Every function takes a Member or a Reader, and asks nothing of the database given a thread with its working group.
 """
 
 from typing import Any

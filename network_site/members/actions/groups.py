@@ -205,7 +205,10 @@ def appoint_chair(*, by: Member, group: WorkingGroup) -> None:
 
 @transaction.atomic
 def archive_group(*, by: Member, group: WorkingGroup) -> None:
-    """Close *group* for writing; its members may still read it. Open invitations and requests end. Raises NotYourGroup."""
+    """Close *group* for writing; its members may still read it. Open invitations and requests end.
+
+    Raises NotYourGroup.
+    """
     group = _lock(group)
     if not permissions.may_chair_group(by, group):
         raise exceptions.NotYourGroup
