@@ -20,15 +20,17 @@ DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var" / ("demo" if DEMO else "data"
 SECRET_LENGTH = 40
 # The demonstration runs without any configuration, on this machine alone; nothing secret is kept in it.
 SECRET_KEY = env.text("SECRET_KEY", "demonstration-data-only-" + "0" * 40 if DEMO else None)
-if not DEMO and len(SECRET_KEY) < SECRET_LENGTH:
+if not DEMO and (len(SECRET_KEY) < SECRET_LENGTH or SECRET_KEY.startswith("demonstration-data-only-")):
     raise ImproperlyConfigured(f"SECRET_KEY must have at least {SECRET_LENGTH} random characters.")
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000" if DEMO else None)
 HTTPS = SITE_URL.startswith("https://")
 if not HTTPS and not (DEMO or DEBUG):
     raise ImproperlyConfigured("SITE_URL must begin with https:// unless DEMO or DEBUG is on.")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", SITE_URL.split("//")[1].split(":")[0])
-if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *.")
+if any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name each host, without * or a leading dot.")
+if DEBUG and HTTPS:
+    raise ImproperlyConfigured("DEBUG shows the inside of the site to anyone; it cannot be on at an https address.")
 SEED_KEYS = env.fernet_keys(
     "SEED_KEYS", base64.urlsafe_b64encode(hashlib.sha256(SECRET_KEY.encode()).digest()).decode() if DEMO else None
 )

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -16,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 ADMIN = "/admin/"
+SIGN_OUT = "/accounts/logout/"
 FRAMED = "SAMEORIGIN"  # what Wagtail's previews alone answer
 ENROLMENT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")
 
@@ -86,6 +88,8 @@ class PrivateResponses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Return the response with its headers set."""
         response = self.get_response(request)
+        if request.method == "POST" and request.path == SIGN_OUT and response.status_code == HTTPStatus.FOUND:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'  # nothing stays on a shared computer
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(

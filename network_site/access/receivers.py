@@ -1,16 +1,20 @@
 """Sign-ins and sign-outs, as Django and allauth announce them, go into the audit trail."""
 
 import hashlib
+import time
 from typing import Any
 
+from django.http import HttpRequest
 from wagtail.log_actions import log
 
 from network_site.access.models import AuditHead
+from network_site.access.sessions import STARTED_AT
 from network_site.members.models import Member
 
 
-def signed_in(user: Member, **_: Any) -> None:
-    """Note a sign-in that was completed, second factor included."""
+def signed_in(user: Member, request: HttpRequest, **_: Any) -> None:
+    """Note a sign-in that was completed, second factor included; the session's time begins."""
+    request.session[STARTED_AT] = int(time.time())
     log(user, "members.signed_in", user=user)
 
 

@@ -1,4 +1,4 @@
-"""The page of the audit trail, and a refusal that the framework asks a view for."""
+"""The page of the audit trail, and what a refused form answers."""
 
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -61,5 +61,9 @@ def _as_csv(request: MemberRequest) -> HttpResponseBase:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
     """Answer a form whose CSRF token is missing or stale; the typed text goes back into the page."""
-    kept = [(name, value) for name, value in request.POST.items() if name in {"title", "body"} and value]
-    return render(request, "access/form_expired.html", {"kept": kept}, status=403)
+    return render(request, "access/form_expired.html", {"kept": typed_text(request)}, status=403)
+
+
+def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the text of a refused form by field name, to be given back."""
+    return [(name, str(value)) for name, value in request.POST.items() if name in {"title", "body"} and value]

@@ -2,5 +2,6 @@
 
 from network_site.access.models.audit import AuditEntry, AuditHead
 from network_site.access.models.marked import Marked, OpenMarked
+from network_site.access.models.rates import RateCount
 
-__all__ = ["AuditEntry", "AuditHead", "Marked", "OpenMarked"]
+__all__ = ["AuditEntry", "AuditHead", "Marked", "OpenMarked", "RateCount"]

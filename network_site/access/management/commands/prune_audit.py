@@ -12,6 +12,8 @@ class Command(BaseCommand):
 
     help = "Remove entries of the audit trail that are older than AUDIT_DAYS."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Remove and count."""
-        self.stdout.write(f"{prune()} entries removed.")
+        removed = prune()
+        if options["verbosity"]:
+            self.stdout.write(f"{removed} entries removed.")

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from network_site.access.rates import forget_past_counts
+
 SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
 SOCKET_QUEUE = 16
 DAILY_WORK_SECONDS = 3600
@@ -55,6 +57,8 @@ def work_daily() -> NoReturn:
     while True:
         try:
             call_command("mandates", verbosity=0)
+            call_command("prune_audit", verbosity=0)
+            forget_past_counts()
         except Exception:
             logger.exception("The daily work failed; trying again in %s s.", DAILY_WORK_SECONDS)
         finally:

@@ -1,0 +1,117 @@
+"""The one policy of how often a person may do what. Sign-in has allauth's own limits, sockets those of live.
+
+A window is a fixed span of time, so at its border up to twice the number can pass; none of the limits needs more.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from network_site.access.models import RateCount
+from network_site.access.views import typed_text
+
+HOUR, DAY = 3_600, 86_400  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most *number* deeds of a kind within *seconds*."""
+
+    kind: str
+    number: int
+    seconds: int
+
+
+LIMITS = {
+    "changing": (Limit("changing", 60, 300), Limit("changing-day", 1_000, DAY)),
+    "searching": (Limit("searching", 60, 60),),
+    "downloading": (Limit("downloading", 60, 300), Limit("downloading-day", 500, DAY)),
+    "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
+}
+OWN_LIMITS = ("/accounts/", "/live/")
+REVEALING = frozenset({"directory:phone"})
+DOWNLOADING = frozenset(
+    {"access:audit_export", "events:material", "events:edition_calendar", "wagtaildocs_serve", "wagtailimages_serve"}
+)
+
+
+class RateLimits:
+    """Refuse what comes too often, with the time to wait and the typed text given back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Return a refusal, or None to let the request pass."""
+        kind = kind_of(request)
+        if kind is None:
+            return None
+        wait = max(seconds_to_wait(limit, person_of(request)) for limit in LIMITS[kind])
+        if not wait:
+            return None
+        context = {"kept": typed_text(request), "minutes": -(-wait // 60)}
+        response = render(request, "429.html", context, status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+
+
+def kind_of(request: HttpRequest) -> str | None:
+    """Return what kind of deed *request* is, or None where nothing is counted."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if request.path.startswith(OWN_LIMITS):
+        return None
+    if name in REVEALING:
+        return "revealing"
+    if request.method == "POST":
+        return "changing"
+    if name in DOWNLOADING:
+        return "downloading"
+    return "searching" if request.GET.get("q") else None
+
+
+def person_of(request: HttpRequest) -> str:
+    """Return whom to count: the member, or else the address that a visitor comes from."""
+    return f"member:{request.user.pk}" if request.user.is_authenticated else f"from:{request.META['REMOTE_ADDR']}"
+
+
+def seconds_to_wait(limit: Limit, person: str) -> int:
+    """Count one deed of *person* and return how long they must wait, 0 while they are within *limit*."""
+    now = time.time()
+    window = int(now // limit.seconds)
+    end = (window + 1) * limit.seconds
+    key = f"{limit.kind}:{person}"
+    if count_one(key, window, datetime.fromtimestamp(end, UTC)) <= limit.number:
+        return 0
+    return max(1, round(end - now))
+
+
+@transaction.atomic
+def count_one(key: str, window: int, ends_at: datetime) -> int:
+    """Add one to the count of *key* in *window* and return it; exact however many processes count at once."""
+    counted = RateCount.objects.filter(key=key, window=window)
+    if not counted.update(count=F("count") + 1):
+        try:
+            with transaction.atomic():
+                RateCount.objects.create(key=key, window=window, ends_at=ends_at)
+        except IntegrityError:  # another process was first
+            counted.update(count=F("count") + 1)
+    return counted.values_list("count", flat=True).get()
+
+
+def forget_past_counts() -> int:
+    """Remove the counts of windows that are over and return how many."""
+    return RateCount.objects.filter(ends_at__lt=timezone.now()).delete()[0]

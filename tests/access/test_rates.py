@@ -1,0 +1,113 @@
+"""Nobody does anything so often that it harms the others, and who waits is told how long."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from network_site.access import rates
+from network_site.access.models import RateCount
+from network_site.access.rates import Limit
+from network_site.members.models import Member
+
+pytestmark = pytest.mark.django_db
+
+ClientOf = Callable[[Member], Client]
+THREE = {kind: (Limit(kind, 3, 60),) for kind in rates.LIMITS}
+NOON = datetime(2026, 5, 4, 12, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def _three_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three deeds of each kind a minute."""
+    monkeypatch.setattr(rates, "LIMITS", THREE)
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+@pytest.mark.parametrize(
+    ("method", "address"), [("get", "/questions/?q=trata"), ("get", "/guides/?q=trata"), ("post", "/questions/ask/")]
+)
+def test_the_fourth_is_refused_with_the_time_to_wait(
+    asker: Member, outsider: Member, client_of: ClientOf, method: str, address: str
+) -> None:
+    send = getattr(client_of(asker), method)
+    with time_machine.travel(NOON, tick=False):
+        answers = [send(address) for _ in range(4)]
+        other = getattr(client_of(outsider), method)(address)
+
+    assert [answer.status_code == 429 for answer in answers] == [False, False, False, True]
+    assert answers[3].headers["Retry-After"] == "30"
+    assert "about a minute" in answers[3].text
+    assert other.status_code != 429
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+def test_the_next_window_is_open_again(asker: Member, client_of: ClientOf) -> None:
+    client = client_of(asker)
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(4):
+            refused = client.get("/questions/?q=trata")
+        clock.shift(timedelta(seconds=30))
+        after = client.get("/questions/?q=trata")
+
+    assert (refused.status_code, after.status_code) == (429, 200)
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+def test_the_typed_text_comes_back(asker: Member, client_of: ClientOf) -> None:
+    client = client_of(asker)
+    for _ in range(4):
+        answer = client.post("/questions/ask/", {"title": "Age assessment abroad", "body": "Which court decides?"})
+
+    assert answer.status_code == 429
+    assert "Age assessment abroad" in answer.text
+    assert "Which court decides?" in answer.text
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+def test_reading_is_not_counted(asker: Member, client_of: ClientOf) -> None:
+    client = client_of(asker)
+    for _ in range(6):
+        assert client.get("/questions/").status_code == 200
+    assert not RateCount.objects.exists()
+
+
+def test_a_look_at_a_number_has_limits_of_its_own(asker: Member, client_of: ClientOf) -> None:
+    client_of(asker).post("/directory/1/phone/")
+
+    kinds = {count.key.split(":")[0] for count in RateCount.objects.all()}
+    assert kinds == {"revealing", "revealing-day"}
+    assert [(limit.number, limit.seconds) for limit in rates.LIMITS["revealing"]] == [(30, 3_600), (100, 86_400)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deeds_at_the_same_time_are_all_counted() -> None:
+    start = threading.Barrier(5)
+    counts: list[int] = []
+
+    def work() -> None:
+        start.wait()
+        counts.extend(rates.count_one("changing:member:1", 7, timezone.now()) for _ in range(4))
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert RateCount.objects.get().count == 20
+    assert max(counts) == 20
+
+
+def test_counts_of_past_windows_are_forgotten() -> None:
+    rates.count_one("changing:member:1", 7, timezone.now() - timedelta(seconds=1))
+    rates.count_one("changing:member:1", 8, timezone.now() + timedelta(hours=1))
+
+    assert rates.forget_past_counts() == 1
+    assert RateCount.objects.get().window == 8
