@@ -99,9 +99,8 @@ def seconds_to_wait(limit: Limit, person: str) -> int:
     return max(1, round(end - now))
 
 
-@transaction.atomic
 def count_one(key: str, window: int, ends_at: datetime) -> int:
-    """Add one to the count of *key* in *window* and return it; exact however many processes count at once."""
+    """Add one to the count of *key* in *window* and return it: nobody's is lost, however many count at once."""
     counted = RateCount.objects.filter(key=key, window=window)
     if not counted.update(count=F("count") + 1):
         try:

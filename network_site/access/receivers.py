@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from wagtail.log_actions import log
 
 from network_site.access.models import AuditHead
-from network_site.access.sessions import STARTED_AT
+from network_site.access.sessions import SEEN_AT, STARTED_AT
 from network_site.members.models import Member
 
 
 def signed_in(user: Member, request: HttpRequest, **_: Any) -> None:
     """Note a sign-in that was completed, second factor included; the session's time begins."""
-    request.session[STARTED_AT] = int(time.time())
+    request.session[STARTED_AT] = request.session[SEEN_AT] = int(time.time())
     log(user, "members.signed_in", user=user)
 
 

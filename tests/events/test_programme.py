@@ -177,6 +177,7 @@ def test_programme_needs_as_many_queries_for_many_sessions(
 
     add(1)
     text(reader)
+    reader.get("/forums/vienna-2024/programme.ics")  # the first download of a window is counted in a row of its own
     for_one, file_for_one = count_queries(reader, PROGRAMME), count_queries(reader, "/forums/vienna-2024/programme.ics")
     add(39)
 

@@ -76,6 +76,7 @@ def test_an_expired_session_does_not_hold(asker: Member) -> None:
 def test_a_changed_sign_in_ends_what_was_opened_before(signal: Signal, asker: Member) -> None:
     visit = visit_of(asker)
 
-    signal.send(sender=Member, request=None, user=asker)
+    factor = Authenticator(user=asker, type=Authenticator.Type.TOTP)
+    signal.send(sender=Member, request=None, user=asker, authenticator=factor)
 
     assert revoked({visit}) == {visit}

@@ -104,6 +104,8 @@ def _end(member: Member) -> bool:
 
 def _note(member: Member, days: int) -> bool:
     """Whether this is the first note of its kind for this term; of two at once the database lets one be first."""
+    if member.mandate_until is None:
+        return False
     try:
         with transaction.atomic():
             MandateReminder.objects.create(member=member, mandate_until=member.mandate_until, days=days)
