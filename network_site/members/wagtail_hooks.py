@@ -28,6 +28,7 @@ ACTIONS = {
     "members.signed_in": _("Signed in"),
     "members.sign_in_failed": _("Failed to sign in"),
     "members.signed_out": _("Signed out"),
+    "members.sso_linked": _("Signed in through a provider for the first time"),
     "members.factor_added": _("Added a second factor"),
     "members.factor_removed": _("Removed a second factor"),
     "members.passphrase_changed": _("Changed the passphrase"),
