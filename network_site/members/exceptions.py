@@ -48,6 +48,12 @@ class InvitationClosed(Refused):
     sentence = _("This link does not open an invitation. Ask the office that invited you for a new one.")
 
 
+class NobodyHere(Refused):
+    """A provider brought somebody who is neither member nor invited, or for whom it may not speak: all answer alike."""
+
+    sentence = _("The network has no member and no open invitation for this address.")
+
+
 class NotYourGroup(Refused):
     """Only a group's chair, or a co-chair where the rules say so, may do this."""
 

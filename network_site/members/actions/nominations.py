@@ -116,10 +116,19 @@ def accept(*, token: str, password: str) -> Member:
 
     Raises InvitationClosed when the link was used, withdrawn or has expired.
     """
-    held = Nomination.objects.open().filter(token_hash=fingerprint(token))
+    return admit(fingerprint=fingerprint(token), password=password)
+
+
+@transaction.atomic
+def admit(*, fingerprint: str, password: str | None) -> Member:
+    """Make a member by the invitation with this *fingerprint*; without *password* nobody signs in by one.
+
+    Raises InvitationClosed when it was used, withdrawn or has expired.
+    """
+    held = Nomination.objects.open().filter(token_hash=fingerprint)
     if not held.update(accepted_at=timezone.now()):  # one statement: two clicks at once make one member
         raise exceptions.InvitationClosed
-    nomination = Nomination.objects.select_related("service").get(token_hash=fingerprint(token))
+    nomination = Nomination.objects.select_related("service").get(token_hash=fingerprint)
     try:
         with transaction.atomic():
             member: Member = Member.objects.create_user(
