@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from network_site import env
+from network_site import env, sso_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,6 +67,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django_tasks",
     "django_tasks_db",
     "channels",
@@ -183,6 +186,10 @@ MFA_ADAPTER = "network_site.members.adapters.SealedMfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterpart"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+SSO_PROVIDERS = sso_file.read(env.text("SSO_FILE", ""))
+SOCIALACCOUNT_PROVIDERS = sso_file.for_allauth(SSO_PROVIDERS.values())
+SOCIALACCOUNT_ADAPTER = "network_site.members.sso.adapter.ClosedSocialAdapter"
 
 SESSION_ENGINE = "network_site.access.sessions"
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

@@ -13,7 +13,9 @@ login_not_required(wagtail_views.serve)  # pages carry their own mark, and a CLE
 urlpatterns = [
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sso/", include("network_site.members.sso.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("live/", include("network_site.live.urls")),
     path("files/", include("network_site.files.urls")),
