@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FERNET_BYTES = 32
+OPENSEARCH = {"opensearch": "http", "opensearchs": "https"}
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
 
@@ -107,6 +108,25 @@ def _sqlite(path: str) -> dict[str, Any]:
             ),
         },
     }
+
+
+def search(name: str, default: str, folder: Path) -> dict[str, Any]:
+    """Return modelsearch's settings behind ``whoosh:``, ``database:`` or ``opensearch://host:port``.
+
+    *folder* is where Whoosh keeps this node's copy of the index.
+    """
+    value = text(name, default)
+    parts = urlsplit(value)
+    if value == "whoosh:":
+        return {"BACKEND": "network_site.search.backends.whoosh", "PATH": str(folder)}
+    if value == "database:":
+        return {"BACKEND": "modelsearch.backends.database"}
+    if parts.scheme in OPENSEARCH and parts.hostname:
+        url = parts._replace(scheme=OPENSEARCH[parts.scheme]).geturl()
+        return {"BACKEND": "modelsearch.backends.opensearch3", "URLS": [url], "INDEX_PREFIX": "counterpart_"}
+    raise ImproperlyConfigured(
+        f"{name} must be whoosh:, database:, or opensearch:// or opensearchs://host:port, not {value!r}."
+    )
 
 
 def mail(name: str, default: str | None = None) -> dict[str, Any]:

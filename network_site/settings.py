@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "discussions",
     "knowledge.guides",
     "knowledge.directory",
+    "network_site.search",
     "network_site.files",
     "network_site.live",
     "network_site.access",
@@ -269,7 +270,7 @@ WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAIL_MODERATION_ENABLED = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": env.search("SEARCH_URL", "whoosh:", DATA_DIR / "search")}
 
 # --- Mail and logs ------------------------------------------------------------------------------------------
 

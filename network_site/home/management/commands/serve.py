@@ -12,6 +12,7 @@ from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from network_site.access.rates import forget_past_counts
+from network_site.search.following import follow_in_background
 
 SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
 SOCKET_QUEUE = 16
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         thread = threading.Thread(target=worker.run, name="tasks", daemon=True)
         thread.start()
         threading.Thread(target=work_daily, name="daily", daemon=True).start()
+        stop = threading.Event()
+        follower = follow_in_background(stop)
         try:
             uvicorn.run(
                 "network_site.asgi:application",
@@ -49,7 +52,10 @@ class Command(BaseCommand):
             )
         finally:
             worker.running = False
+            stop.set()
             thread.join(timeout=5)
+            if follower is not None:
+                follower.join(timeout=5)
 
 
 def work_daily() -> NoReturn:

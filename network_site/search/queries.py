@@ -1,0 +1,256 @@
+"""The scoring kernel: queries that look at a whole segment at a time and say what matches, and how well.
+
+A query answers with an array of one number a document: above zero where it matches. Terms are weighed by BM25
+(Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009). A query that runs out of time stops looking and
+matches less.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.base import Automata
+
+from network_site.search.fields import Text
+from network_site.search.filters import Filter
+from network_site.search.segments import Mask, Scores, Segment, Snapshot
+
+MOST_EXPANSIONS = 64
+LEAST_PREFIX = 3
+MATCHED = np.float32(1e-6)  # the score of what matches but says nothing
+
+
+class Clock:
+    """The time that one search may take."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self.ran_out = False
+
+    def has_time(self) -> bool:
+        """Whether there is time left; remembers that there was not."""
+        if time.monotonic() > self._end:
+            self.ran_out = True
+        return not self.ran_out
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a query looks at."""
+
+    snapshot: Snapshot
+    segment: Segment
+    clock: Clock
+
+    def nothing(self) -> Scores:
+        """Return a score of zero for each document."""
+        return np.zeros(self.segment.count, np.float32)
+
+
+class Query(Protocol):
+    """Gives each document of a segment its score."""
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return a new array: above zero where a document matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document, all alike."""
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return a little for each."""
+        return scope.nothing() + MATCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document."""
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return zeros."""
+        return scope.nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Documents with at least one of the terms: pairs of field and term with a boost; their weights add up."""
+
+    terms: tuple[tuple[str, bytes, float], ...]
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of the terms' BM25 weights."""
+        found = scope.nothing()
+        for field, term, boost in self.terms:
+            if not scope.clock.has_time():
+                break
+            postings = scope.segment.weights(field, term, scope.snapshot.average_length(field))
+            if postings is not None:
+                docs, weights = postings
+                found[docs] += weights * np.float32(boost * scope.snapshot.rarity(field, term))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents that pass *where* and have terms at given distances in one field: pairs of position and term."""
+
+    field: str
+    terms: tuple[tuple[int, bytes], ...]
+    boost: float
+    where: Filter
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of the terms' weights where they stand in line."""
+        found = Terms(tuple((self.field, term, self.boost) for _, term in self.terms)).scores(scope)
+        kept = np.zeros(scope.segment.count, np.bool_)
+        if scope.clock.has_time():
+            kept[self._in_line(scope.segment)] = True
+        found[~(kept & scope.segment.mask(self.where))] = 0
+        return found
+
+    def _in_line(self, segment: Segment) -> NDArray[np.int64]:
+        postings = [segment.terms.postings(self.field, term) for _, term in self.terms]
+        having = [found for found in postings if found is not None]
+        if len(having) < len(postings):
+            return np.zeros(0, np.int64)
+        common = np.ones(segment.count, np.uint8)
+        for found in having:
+            among = np.zeros(segment.count, np.uint8)
+            among[found.docs] = 1
+            common &= among
+        first = self.terms[0][0]
+        places: NDArray[np.int64] | None = None
+        for (position, _), found in zip(self.terms, having, strict=True):
+            kept = common[found.docs].astype(np.bool_)
+            counts = found.counts[kept]
+            docs = np.repeat(found.docs[kept].astype(np.int64), counts)
+            starts = (docs << 17) + found.positions[np.repeat(kept, found.counts)] - (position - first) + (1 << 16)
+            places = starts if places is None else places[np.isin(places, starts)]
+        return np.zeros(0, np.int64) if places is None else places >> 17
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Documents with a term that begins with *prefix*; only the first expansions in the order of the alphabet."""
+
+    fields: tuple[tuple[str, float], ...]
+    prefix: str
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of the weights of the terms found in the segment."""
+        return Terms(tuple(self._terms(scope))).scores(scope)
+
+    def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
+        prefix = self.prefix.encode()
+        for field, boost in self.fields:
+            for count, (name, term) in enumerate(scope.segment.terms.terms_from(field, prefix)):
+                if name != field or not term.startswith(prefix) or count == MOST_EXPANSIONS:
+                    break
+                yield field, term, boost
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Documents with a term that is some letters away from *term* and has its first letter."""
+
+    fields: tuple[tuple[str, float], ...]
+    term: str
+    distance: int
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of the weights of the terms found in the segment."""
+        return Terms(tuple(self._terms(scope))).scores(scope)
+
+    def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
+        for field, boost in self.fields:
+            cursor = scope.segment.terms.cursor(field, Text())
+            near: Iterable[str] = Automata().terms_within(cursor, self.term, self.distance, prefix=1)
+            for count, term in enumerate(near):
+                if count == MOST_EXPANSIONS or not scope.clock.has_time():
+                    break
+                yield field, term.encode(), boost
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Documents that pass a filter, all alike."""
+
+    where: Filter
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return a little for each that passes."""
+        return scope.segment.mask(self.where) * MATCHED
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Documents that match all of the queries."""
+
+    queries: tuple[Query, ...]
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of scores where every one matches."""
+        found = Everything().scores(scope)
+        for query in self.queries:
+            part = query.scores(scope)
+            found = np.where((found > 0) & (part > 0), found + part, np.float32(0))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Documents that match at least one of the queries."""
+
+    queries: tuple[Query, ...]
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of scores."""
+        found = scope.nothing()
+        for query in self.queries:
+            found += query.scores(scope)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Documents that match at least one of the queries, with the score of the best: for words that mean the same."""
+
+    queries: tuple[Query, ...]
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the highest score of each document."""
+        found = scope.nothing()
+        for query in self.queries:
+            np.maximum(found, query.scores(scope), out=found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Documents that do not match."""
+
+    query: Query
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return a little for each that does not match; for none when time ran out before that was known."""
+        found: Mask = self.query.scores(scope) > 0
+        if not scope.clock.has_time():
+            return scope.nothing()
+        return np.where(found, np.float32(0), MATCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Documents that match the query, with a multiple of its score."""
+
+    query: Query
+    factor: float
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the multiplied score; what matched goes on matching."""
+        found = self.query.scores(scope)
+        return np.where(found > 0, np.maximum(found * np.float32(self.factor), MATCHED), np.float32(0))

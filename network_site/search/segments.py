@@ -1,0 +1,194 @@
+"""One generation of an index as its readers see it: segments of documents that never change, some of them deleted."""
+
+import bisect
+import math
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from network_site.search.codec import FlatTermsReader, Postings
+
+Mask = NDArray[np.bool_]
+Scores = NDArray[np.float32]
+
+SATURATION, LENGTH_WEIGHT = 1.2, 0.75  # k1 and b of BM25, at the values its authors recommend
+KEPT_BYTES = 32_000_000  # of decoded postings, in a process
+KEPT_MASKS = 64  # in a segment
+INDEX_NAME = "MAIN"
+
+_lengths_of_bytes = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
+
+
+class Table(Sequence[bytes]):
+    """The values of an exact field in order, and the documents that have them."""
+
+    def __init__(self, reader: FlatTermsReader, field: str, count: int) -> None:
+        self.docs, self.starts, self._ends, self._texts = reader.table(field)
+        self._count = count
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        return self._texts[int(self._ends[at - 1]) if at else 0 : int(self._ends[at])]
+
+    def having(self, low: int, high: int) -> Mask:
+        """Return which documents have a value from number *low* up to but not *high*."""
+        mask = np.zeros(self._count, np.bool_)
+        mask[self.docs[self.starts[low] : self.starts[max(high, low)]]] = True
+        return mask
+
+    def with_value(self, value: bytes) -> Mask:
+        """Return which documents have exactly *value*."""
+        return self.having(self.place(value), self.place(value + b"\x00"))
+
+    @cached_property
+    def ordinals(self) -> NDArray[np.int32]:
+        """The number of each document's smallest value; -1 for none."""
+        found = np.full(self._count, -1, np.int32)
+        found[self.docs[::-1]] = self._numbers[::-1]
+        return found
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.int32]:
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+
+    def counts(self, mask: Mask) -> Iterator[tuple[bytes, int]]:
+        """Yield the values that documents in *mask* have, with how many have each."""
+        counts = np.bincount(self._numbers[mask[self.docs]], minlength=len(self))
+        return ((self[int(at)], int(counts[at])) for at in np.flatnonzero(counts))
+
+    def place(self, value: bytes) -> int:
+        """Return the number of the first value that is not below *value*."""
+        return bisect.bisect_left(self, value)
+
+
+class Weights:
+    """Decoded and length-weighted postings of the terms asked for last, up to a number of bytes; for every thread."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._size = limit, 0
+        self._kept: OrderedDict[Any, tuple[NDArray[np.uint32], Scores]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Any) -> tuple[NDArray[np.uint32], Scores] | None:
+        """Return what is kept under *key*."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: Any, docs: NDArray[np.uint32], weights: Scores) -> None:
+        """Keep one term's arrays, and drop those that were not asked for longest."""
+        with self._lock:
+            self._kept[key] = docs, weights
+            self._size += docs.nbytes + weights.nbytes
+            while self._size > self._limit:
+                _, (old_docs, old_weights) = self._kept.popitem(last=False)
+                self._size -= old_docs.nbytes + old_weights.nbytes
+
+
+_weights = Weights(KEPT_BYTES)
+
+
+class Segment:
+    """The terms of some documents, numbered from 0; shared by every generation that still has them."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self.name: str = segment.segment_id()
+        self.count: int = segment.doc_count_all()
+        self.terms: FlatTermsReader = segment.codec().terms_reader(storage, segment)
+        self.masks: dict[Any, Mask] = {}
+        self.table = lru_cache(None)(self._table)
+        self.lengths = lru_cache(None)(self.terms.lengths)
+
+    def _table(self, field: str) -> Table:
+        return Table(self.terms, field, self.count)
+
+    def weights(self, field: str, term: bytes, average: float) -> tuple[NDArray[np.uint32], Scores] | None:
+        """Return the documents with *term*, and BM25's weight of the term in each, before its rarity."""
+        key = (self.name, field, term, average)
+        found = _weights.get(key)
+        if found is None and (postings := self.terms.postings(field, term)) is not None:
+            found = postings.docs, self._weigh(field, postings, average)
+            _weights.keep(key, *found)
+        return found
+
+    def _weigh(self, field: str, postings: Postings, average: float) -> Scores:
+        counts = postings.counts.astype(np.float32)
+        lengths = _lengths_of_bytes[self.lengths(field)[0][postings.docs]]
+        damping = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT / average * lengths)
+        weights: Scores = (counts * (SATURATION + 1) / (counts + damping)).astype(np.float32)
+        return weights
+
+    def mask(self, filter_: Any) -> Mask:
+        """Return which documents pass *filter_*, kept for the next who ask."""
+        kept = self.masks.get(filter_)
+        if kept is not None:
+            return kept
+        found: Mask = filter_.mask(self)
+        if len(self.masks) >= KEPT_MASKS:
+            self.masks.clear()  # the ones in use are soon there again, and no lock is needed
+        self.masks[filter_] = found
+        return found
+
+
+class Snapshot:
+    """The segments of one generation, each with the mask of documents that are not deleted."""
+
+    def __init__(self, generation: int, segments: list[tuple[Segment, Mask]]) -> None:
+        self.generation = generation
+        self.segments = segments
+        self.count = sum(int(alive.sum()) for _, alive in segments)
+        self._total = sum(segment.count for segment, _ in segments)
+        self.rarity = lru_cache(4096)(self._rarity)
+        self.average_length = lru_cache(None)(self._average_length)
+
+    def _rarity(self, field: str, term: bytes) -> float:
+        """Return BM25's inverse document frequency."""
+        having = sum(segment.terms.document_count(field, term) for segment, _ in self.segments)
+        return math.log(1 + (self._total - having + 0.5) / (having + 0.5))
+
+    def _average_length(self, field: str) -> float:
+        """Return the mean length of a field's texts, as coarse as one byte, so that weights outlive small changes."""
+        lengths = [segment.lengths(field) for segment, _ in self.segments]
+        texts = sum(int(np.count_nonzero(found)) for found, _ in lengths)
+        mean = sum(total for _, total in lengths) / max(texts, 1)
+        return float(max(byte_to_length(length_to_byte(round(mean))), 1))
+
+
+def open_snapshot(folder: str, earlier: Snapshot | None = None) -> Snapshot:
+    """Return the newest generation in *folder*, with the segments that *earlier* has open already.
+
+    Raises whatever Whoosh raises when files are missing or broken.
+    """
+    storage = FileStorage(folder)
+    contents = TOC.read(storage, INDEX_NAME)
+    known = {segment.name: segment for segment, _ in earlier.segments} if earlier else {}
+    segments = []
+    for entry in contents.segments:
+        segment = known.get(entry.segment_id()) or Segment(storage, entry)
+        alive = np.ones(segment.count, np.bool_)
+        alive[list(entry.deleted_docs())] = False
+        segments.append((segment, alive))
+    return Snapshot(contents.generation, segments)
+
+
+def size_of(folder: str) -> int:
+    """Return the bytes that the files in *folder* take."""
+    return sum(entry.stat().st_size for entry in os.scandir(folder) if entry.is_file())

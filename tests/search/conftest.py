@@ -1,0 +1,44 @@
+"""An index of its own for each test."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from modelsearch.backends import get_search_backend
+from pytest_django import Settings
+
+from network_site.search.backends.whoosh import SearchBackend
+from tests.search.library.models import Leaflet
+
+WHOOSH = "network_site.search.backends.whoosh"
+
+
+@pytest.fixture
+def engine(db: None, tmp_path: Path, settings: Settings) -> SearchBackend:
+    """The Whoosh backend with an empty folder."""
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": WHOOSH, "PATH": str(tmp_path / "index")}}
+    backend: SearchBackend = get_search_backend()
+    return backend
+
+
+@pytest.fixture
+def write(engine: SearchBackend) -> Callable[..., Leaflet]:
+    """Return a function that saves a leaflet and waits until it can be found."""
+
+    def save(title: str, **fields: Any) -> Leaflet:
+        leaflet: Leaflet = Leaflet.objects.create(title=title, **fields)
+        engine.refresh_indexes()
+        return leaflet
+
+    return save
+
+
+@pytest.fixture
+def found(engine: SearchBackend) -> Callable[..., list[str]]:
+    """Return a function that gives the titles of what a query finds, the best first."""
+
+    def search(query: Any, **options: Any) -> list[str]:
+        return [leaflet.title for leaflet in Leaflet.objects.all().search(query, **options)]
+
+    return search

@@ -1,0 +1,20 @@
+"""modelsearch's own suite, in a process with its own settings: its application and the site's cannot be one project."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TESTS = 120  # of modelsearch 1.3.2; not one is skipped
+
+
+def test_the_backend_passes_every_test_that_modelsearch_has() -> None:
+    command = [sys.executable, "-m", "django", "test", "tests.search.contract.suite", "--noinput"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.search.contract.settings", "PYTHONPATH": str(ROOT)}
+
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert ended.returncode == 0, ended.stderr
+    assert re.search(rf"Ran {TESTS} tests.*\n\nOK\n", ended.stderr), ended.stderr
