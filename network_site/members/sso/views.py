@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import requests
+import xmlsec
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
@@ -32,14 +33,16 @@ from network_site.members.sso.oidc import CheckedAdapter
 logger = logging.getLogger(__name__)
 
 MOST_POSTED = 200_000  # characters of a SAML response; it is kept for the blink of a redirect
-TROUBLE = (
+TROUBLE = (  # what a provider, or who pretends to be one, can make of a request
     requests.RequestException,
     OAuth2Error,
     OneLogin_Saml2_Error,
-    OSError,
-    ValueError,
-    KeyError,
+    xmlsec.Error,
     PermissionDenied,
+    KeyError,
+    OSError,
+    SyntaxError,  # lxml's, of XML
+    ValueError,
 )
 
 
