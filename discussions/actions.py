@@ -1,4 +1,4 @@
-"""Every write of discussions: ask, answer, reply, edit, remove, accept.
+"""Every write of discussions: ask, answer, reply, edit, remove, accept, lift anonymity, unmask.
 
 Each action runs in one transaction, takes the thread's row lock first and the streams' locks after it, and
 announces what it changed. Given the same key twice it returns what it made the first time.
@@ -6,15 +6,17 @@ announces what it changed. Given the same key twice it returns what it made the 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.markdown import clean, render
-from discussions.models import Acceptance, Post, PostRevision, Thread
+from discussions.models import Acceptance, Post, PostRevision, Thread, Unmasking
 from discussions.streams import list_stream
 from network_site.access.marks import Mark
 from network_site.access.rules import needs_group
@@ -22,6 +24,8 @@ from network_site.live.publishing import publish
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.permissions import may_post_in
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
+
+ONE_OCCASION = timedelta(minutes=5)  # a double click or a reload shows the name again, a page kept open does not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,7 @@ class Question:
     concerns: Iterable[Jurisdiction] = field(default_factory=list)
     mark: str = Mark.GREEN
     working_group: WorkingGroup | None = None
+    is_anonymous: bool = False
 
 
 @transaction.atomic
@@ -42,14 +47,14 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
     """Open a thread with *question* as its first post.
 
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
-    where the mark asks for them.
+    where the mark asks for them, and CountryRequired for an anonymous question of a member without a country.
     """
     _check_audience(by, question)
     thread, is_new = Thread.objects.get_or_create(
         author=by,
         idempotency_key=key,
         defaults={
-            **_written_by(by),
+            **_written_by(by, is_anonymous=question.is_anonymous),
             "title": clean(question.title),
             "language": question.language,
             "mark": question.mark,
@@ -60,19 +65,41 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
         return thread
     thread.topics.set(question.topics)
     thread.concerns.set(question.concerns)
-    _create_post(thread, by=by, key=key, kind=Post.Kind.QUESTION, body=question.body, language=question.language)
+    _create_post(
+        thread,
+        by=by,
+        key=key,
+        kind=Post.Kind.QUESTION,
+        body=question.body,
+        language=question.language,
+        is_anonymous=question.is_anonymous,
+    )
     publish(list_stream(thread.audience), "thread_added", thread.pk)
     return thread
 
 
 @transaction.atomic
-def answer_question(*, by: Member, key: UUID, thread: Thread, body: str, language: Language | None = None) -> Post:
-    """Answer *thread*. Raises NotAllowed for a member who cannot see it."""
+def answer_question(
+    *,
+    by: Member,
+    key: UUID,
+    thread: Thread,
+    body: str,
+    language: Language | None = None,
+    is_anonymous: bool = False,
+) -> Post:
+    """Answer *thread*. Raises NotAllowed for a member who cannot see it, and CountryRequired."""
     thread = _lock(thread)
     if not permissions.may_reply(by, _question_of(thread)):
         raise exceptions.NotAllowed
     post, is_new = _create_post(
-        thread, by=by, key=key, kind=Post.Kind.ANSWER, body=body, language=language or thread.language
+        thread,
+        by=by,
+        key=key,
+        kind=Post.Kind.ANSWER,
+        body=body,
+        language=language or thread.language,
+        is_anonymous=is_anonymous,
     )
     if is_new:
         _touch(thread, answers=1)
@@ -82,10 +109,12 @@ def answer_question(*, by: Member, key: UUID, thread: Thread, body: str, languag
 
 
 @transaction.atomic
-def reply_to_post(*, by: Member, key: UUID, to: Post, body: str, language: Language | None = None) -> Post:
+def reply_to_post(
+    *, by: Member, key: UUID, to: Post, body: str, language: Language | None = None, is_anonymous: bool = False
+) -> Post:
     """Reply to the question or an answer; a reply to a reply goes below the same answer.
 
-    Raises PostGone when *to* was removed meanwhile and NotAllowed for a member who cannot see it.
+    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, and CountryRequired.
     """
     thread = _lock(to.thread)
     to = _reload(to)
@@ -102,6 +131,7 @@ def reply_to_post(*, by: Member, key: UUID, to: Post, body: str, language: Langu
         parent=parent,
         body=body,
         language=language or to.language,
+        is_anonymous=is_anonymous,
     )
     if is_new:
         _touch(thread)
@@ -209,6 +239,48 @@ def withdraw_acceptance(*, by: Member, post: Post) -> Post:
     return post
 
 
+@transaction.atomic
+def lift_anonymity(*, by: Member, post: Post) -> Post:
+    """Show on *post* the office that *by*, its author, holds today; there is no way back. Raises NotAllowed."""
+    thread = _lock(post.thread)
+    post = _reload(post)
+    if permissions.is_author(by, post) and not post.is_anonymous:
+        return post
+    if not permissions.may_lift(by, post):
+        raise exceptions.NotAllowed
+    shown = {"is_anonymous": False, "author_office": by.office}
+    if post.kind == Post.Kind.QUESTION:
+        Thread.objects.filter(pk=thread.pk).update(**shown)
+    post.is_anonymous, post.author_office = False, by.office
+    _announce_changed(thread, post, *shown)
+    return post
+
+
+@transaction.atomic
+def unmask_author(*, by: Member, key: UUID, post: Post, reason: str) -> Unmasking:
+    """Let the moderator *by* see who wrote *post*; the audit trail keeps why, and the author is told.
+
+    Nobody but the author can tell from the thread that it happened, so it announces nothing. The same key is the same
+    occasion, for some minutes. Raises NotAllowed, ReasonRequired and OccasionOver.
+    """
+    _lock(post.thread)
+    post = _reload(post)
+    reason = clean(reason)
+    if not permissions.may_unmask(by, post):
+        raise exceptions.NotAllowed
+    if not reason:
+        raise exceptions.ReasonRequired
+    unmasking, is_new = Unmasking.objects.get_or_create(
+        by=by, idempotency_key=key, defaults={"post": post, "by_office": by.label, "reason": reason}
+    )
+    if unmasking.post_id != post.pk or timezone.now() - unmasking.at > ONE_OCCASION:
+        raise exceptions.OccasionOver
+    if is_new:
+        Post.objects.filter(pk=post.pk).update(unmasked_at=unmasking.at)
+        log(post, "discussions.unmasked", user=by, data={"reason": reason})
+    return unmasking
+
+
 def _check_audience(by: Member, question: Question) -> None:
     group = question.working_group
     if not permissions.may_post(by) or (group is not None and not may_post_in(by, group)):
@@ -219,22 +291,34 @@ def _check_audience(by: Member, question: Question) -> None:
         raise exceptions.ServiceRequired
 
 
-def _written_by(member: Member) -> dict[str, object]:
+def _written_by(member: Member, *, is_anonymous: bool) -> dict[str, object]:
+    if is_anonymous and member.jurisdiction_id is None:
+        raise exceptions.CountryRequired
     return {
-        "author_office": member.office,
+        "is_anonymous": is_anonymous,
+        "author_office": "" if is_anonymous else member.office,
         "author_jurisdiction": member.jurisdiction,
         "service": member.service,
     }
 
 
-def _create_post(thread: Thread, *, by: Member, key: UUID, body: str, **fields: object) -> tuple[Post, bool]:
+def _create_post(
+    thread: Thread, *, by: Member, key: UUID, body: str, is_anonymous: bool, **fields: object
+) -> tuple[Post, bool]:
     body = clean(body)
     # A post is as visible as its thread: AMBER+STRICT stays in the service of the member who asked.
     audience = {"mark": thread.mark, "working_group": thread.working_group, "service": thread.service}
     return Post.objects.get_or_create(
         author=by,
         idempotency_key=key,
-        defaults={**_written_by(by), **audience, "thread": thread, "body": body, "html": render(body), **fields},
+        defaults={
+            **_written_by(by, is_anonymous=is_anonymous),
+            **audience,
+            "thread": thread,
+            "body": body,
+            "html": render(body),
+            **fields,
+        },
     )
 
 

@@ -43,6 +43,24 @@ class StalePost(Refused):
         self.current = current
 
 
+class CountryRequired(Refused):
+    """Someone who serves no country would post as an office of it."""
+
+    sentence = _("Your account belongs to no country, so you cannot post as an office of one.")
+
+
+class ReasonRequired(Refused):
+    """An author would be looked up without a reason."""
+
+    sentence = _("Write why you need to know who wrote this.")
+
+
+class OccasionOver(Refused):
+    """The name was shown on an occasion that has passed."""
+
+    sentence = _("The name was shown once, and that is over. To see it again, give the reason again.")
+
+
 class GroupRequired(Refused):
     """A mark that needs a working group was chosen without one."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.actions import Question
 from discussions.markdown import MAXIMUM_LENGTH, clean
-from discussions.models import TITLE_LENGTH
+from discussions.models import REASON_LENGTH, TITLE_LENGTH
 from network_site.access.marks import AUDIENCES, RED, RED_REFUSED, Mark
 from network_site.access.rules import needs_group
 from network_site.members.models import Member, WorkingGroup
@@ -39,6 +39,34 @@ class TextForm(forms.Form):
         label=_("Your text"),
         max_length=MAXIMUM_LENGTH,
         widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("Show only my country"),
+        required=False,
+        help_text=_(
+            "Others, moderators too, read “Office not named” and your country; where few members come from it, they "
+            "may guess. A moderator can look up your name for a recorded reason, and you are told. You choose now: "
+            "you can show your office later, not hide it."
+        ),
+    )
+
+    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
+        """Offer anonymity only to a *member* who serves a country."""
+        super().__init__(*args, **kwargs)
+        if member is None or member.jurisdiction_id is None:
+            del self.fields["is_anonymous"]
+
+
+class UnmaskForm(forms.Form):
+    """Why a moderator needs to know who wrote a post."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    reason = TextField(
+        label=_("Your reason"),
+        max_length=REASON_LENGTH,
+        help_text=_("The author and the secretariat read it. Write no names and nothing of a case."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Write why you need to know who wrote this.")},
     )
 
 
@@ -83,11 +111,11 @@ class QuestionForm(TextForm):
         label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False, empty_label=_("None")
     )
 
-    field_order = ("title", "body", "concerns", "topics", "language", "mark", "working_group", "key")
+    field_order = ("title", "body", "concerns", "topics", "language", "mark", "working_group", "is_anonymous", "key")
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         """Start with a language that *member* works in, and offer the member's groups alone."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, member=member, **kwargs)
         own = member.languages.order_by("pk").values_list("pk", flat=True).first()
         self.fields["language"].initial = own or get_language()
         groups = cast("forms.ModelChoiceField[WorkingGroup]", self.fields["working_group"])
@@ -117,7 +145,8 @@ class QuestionForm(TextForm):
     def question(self) -> Question:
         """Return what was asked."""
         names = ("title", "body", "language", "topics", "concerns", "mark", "working_group")
-        return Question(**{name: self.cleaned_data[name] for name in names})
+        is_anonymous = self.cleaned_data.get("is_anonymous", False)
+        return Question(**{name: self.cleaned_data[name] for name in names}, is_anonymous=is_anonymous)
 
 
 class ThreadFilterForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discussions.markdown import MAXIMUM_LENGTH
@@ -17,16 +18,20 @@ from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
 TITLE_LENGTH = 200
+REASON_LENGTH = 500
 
 
 class Authored(models.Model):
     """Something a member wrote, with the office and country held at the time.
 
-    ``idempotency_key`` comes with the form: the same key twice from one author is the same thing.
+    What is anonymous keeps no office at all, so that nothing that reads the row can tell it: in a small country a
+    title alone names a person. ``idempotency_key`` comes with the form: the same key twice from one author is the
+    same thing.
     """
 
     author = models.ForeignKey(Member, models.PROTECT, related_name="%(class)ss", verbose_name=_("author"))
-    author_office = models.CharField(max_length=160)
+    is_anonymous = models.BooleanField(_("shown as an office of the country"), default=False, editable=False)
+    author_office = models.CharField(max_length=160, blank=True)
     author_jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
     language = models.ForeignKey(Language, models.PROTECT, related_name="+", verbose_name=_("language"))
     created_at = models.DateTimeField(_("posted"), default=timezone.now)
@@ -36,7 +41,16 @@ class Authored(models.Model):
         abstract = True
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("author", "idempotency_key"), name="one_%(class)s_per_key"),
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(author_office="", author_jurisdiction__isnull=False),
+                name="anonymous_%(class)s_has_country_alone",
+            ),
         ]
+
+    @property
+    def shown_office(self) -> str:
+        """The office as readers see it."""
+        return gettext("Office not named") if self.is_anonymous else self.author_office
 
 
 class Thread(Authored, Marked):
@@ -109,6 +123,7 @@ class Post(Authored, Marked):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -156,6 +171,26 @@ class PostRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} · {self.version}"
+
+
+class Unmasking(models.Model):
+    """A moderator looked up who wrote an anonymous post: when, why, and as which office."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="unmaskings")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    by_office = models.CharField(max_length=320)
+    reason = models.CharField(max_length=REASON_LENGTH)
+    at = models.DateTimeField(default=timezone.now)
+    idempotency_key = models.UUIDField(editable=False)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("unmasking")
+        verbose_name_plural = _("unmaskings")
+        constraints = (models.UniqueConstraint(fields=("by", "idempotency_key"), name="one_unmasking_per_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.by_office}"
 
 
 class Acceptance(models.Model):

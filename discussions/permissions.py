@@ -49,6 +49,20 @@ def may_restore(person: Any, post: Post) -> bool:
     return Reader.of(person).member_id == post.deleted_by_id or is_moderator(person)
 
 
+def may_lift(person: Any, post: Post) -> bool:
+    """Whether *person* wrote *post* anonymously and may show their office on it."""
+    return post.is_anonymous and is_author(person, post) and may_see(person, post)
+
+
+def may_unmask(person: Any, post: Post) -> bool:
+    """Whether *person* may look up who wrote *post*: a moderator who can see it."""
+    return post.is_anonymous and is_moderator(person) and may_see(person, post) and not is_author(person, post)
+
+
+def _was_unmasked(person: Any, post: Post) -> bool:
+    return post.unmasked_at is not None and is_author(person, post)
+
+
 def may_accept(person: Any, post: Post) -> bool:
     """Whether *person* asked the question that *post* answers, and has not accepted it yet."""
     return _judges(person, post) and not post.is_accepted
@@ -78,6 +92,9 @@ _CONTROLS = {
     "restore": may_restore,
     "accept": may_accept,
     "withdraw": may_withdraw_acceptance,
+    "lift": may_lift,
+    "unmask": may_unmask,
+    "unmasked": _was_unmasked,  # nothing to do: the author alone is told
 }
 
 

@@ -53,7 +53,8 @@ def ask(request: MemberRequest) -> HttpResponse:
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
-    note_view(by=request.user, item=thread)
+    if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
+        note_view(by=request.user, item=thread)
     at = position(thread.stream)  # before the posts: what comes in between is sent again, not missed
     return render(request, "discussions/thread.html", {**_thread_context(request, thread), "position": at})
 
@@ -62,7 +63,7 @@ def thread(request: MemberRequest, pk: int) -> HttpResponse:
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
-    form = TextForm(request.POST or None)
+    form = _text_form(request, thread)
     if request.method == "POST" and form.is_valid():
         try:
             post = actions.answer_question(by=request.user, thread=thread, **_text_of(form))
@@ -77,7 +78,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Reply to a post."""
     post = _visible_post(request, pk)
-    form = TextForm(request.POST or None)
+    form = _text_form(request, post.thread)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.reply_to_post(by=request.user, to=post, **_text_of(form))
@@ -166,7 +167,7 @@ def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         "question_html": article_of(question, reader, language),
         "question_replies": replies_to(question, posts, reader, language),
         "exchanges": exchanges(posts, reader, language),
-        "form": TextForm(),
+        "form": _text_form(request, thread),
         "crumbs": [(_("Questions"), reverse("discussions:threads")), (thread.title, "")],
     }
 
@@ -177,7 +178,13 @@ def _visible_post(request: MemberRequest, pk: int) -> Post:
 
 
 def _text_of(form: TextForm) -> dict[str, Any]:
-    return {"key": form.cleaned_data["key"], "body": form.cleaned_data["body"]}
+    return {"is_anonymous": False, **form.cleaned_data}
+
+
+def _text_form(request: MemberRequest, thread: Thread) -> TextForm:
+    # Whoever asked anonymously goes on so, unless they choose otherwise.
+    initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
+    return TextForm(request.POST or None, member=request.user, initial=initial)
 
 
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:

@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -65,6 +67,21 @@ def client_of() -> Callable[[Member], Client]:
     def sign_in(member: Member) -> Client:
         client = Client()
         client.force_login(member)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def fresh_client_of(client_of: Callable[[Member], Client]) -> Callable[[Member], Client]:
+    """Return a function that gives a test client in which a member has just given their passphrase again."""
+
+    def sign_in(member: Member) -> Client:
+        client = client_of(member)
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, member, "password", reauthenticated=True)
+        request.session.save()
         return client
 
     return sign_in

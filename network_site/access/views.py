@@ -66,4 +66,4 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the text of a refused form by field name, to be given back."""
-    return [(name, str(value)) for name, value in request.POST.items() if name in {"title", "body"} and value]
+    return [(name, str(value)) for name, value in request.POST.items() if name in {"title", "body", "reason"} and value]

@@ -26,14 +26,14 @@ def make_thread(by: Member, **fields: Any) -> Thread:
     return ask_question(by=by, key=uuid.uuid4(), question=make_question(**fields))
 
 
-def make_answer(thread: Thread, by: Member, body: str = "The central authority does.") -> Post:
+def make_answer(thread: Thread, by: Member, body: str = "The central authority does.", **fields: Any) -> Post:
     """Return an answer of *by*."""
-    return answer_question(by=by, key=uuid.uuid4(), thread=thread, body=body)
+    return answer_question(by=by, key=uuid.uuid4(), thread=thread, body=body, **fields)
 
 
-def make_reply(to: Post, by: Member, body: str = "Thank you.") -> Post:
+def make_reply(to: Post, by: Member, body: str = "Thank you.", **fields: Any) -> Post:
     """Return a reply of *by*."""
-    return reply_to_post(by=by, key=uuid.uuid4(), to=to, body=body)
+    return reply_to_post(by=by, key=uuid.uuid4(), to=to, body=body, **fields)
 
 
 def question_of(thread: Thread) -> Post:
