@@ -1,11 +1,5 @@
 """The demonstration, served by a real process, and people with real browsers."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from network_site.home.demo.people import PASSPHRASE, addresses
+from tests.journeys.server import serve_demo
 
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -40,43 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Prepare the demonstration, serve it, and give its address."""
-    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = {
-        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}
-    } | {"DEMO": "true", "DATA_DIR": str(folder), "SITE_URL": address}
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "demo", "--no-serve"], env=environment, check=True, capture_output=True)  # noqa: S603
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(  # noqa: S603
-            [*manage, "serve", "--port", str(port)], env=environment, stdout=output, stderr=output
-        )
-        try:
-            _wait_for(address, server, log)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(f"{address}/accounts/login/", timeout=5):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"The server did not answer:\n{log.read_text()}")
+    with serve_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
