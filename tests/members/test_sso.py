@@ -307,6 +307,13 @@ def test_nobody_learns_who_is_here(
     assert SocialAccount.objects.count() == 1
 
 
+def test_refusal_is_in_the_audit_trail_without_the_address(client: Client, ministry: OidcProvider) -> None:
+    come_back(client)
+
+    entry = AuditEntry.objects.get(action="members.sign_in_failed")
+    assert ADDRESS not in str(entry.data)
+
+
 @pytest.mark.parametrize("claim", [False, None, "true", 1])
 def test_unverified_address_opens_nothing(
     client: Client, ministry: OidcProvider, member: Member, signed_in: list[Member], claim: Any

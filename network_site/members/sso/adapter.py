@@ -7,6 +7,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 
@@ -48,6 +49,7 @@ class ClosedSocialAdapter(DefaultSocialAccountAdapter):
         try:
             member = actions.recognize(identity=identity, linked=sociallogin.user if sociallogin.is_existing else None)
         except NobodyHere:
+            user_login_failed.send(sender=type(self), credentials={"email": identity.email}, request=request)
             raise ImmediateHttpResponse(render(request, "socialaccount/nobody.html", status=403)) from None
         if member is None:
             pending.keep(request, identity, sociallogin.get_redirect_url(request))
