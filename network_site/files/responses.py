@@ -1,6 +1,7 @@
 """Files on their way out: after the caller checked who asks, streamed, and inert in the browser."""
 
 import re
+import time
 import unicodedata
 from collections.abc import AsyncIterator
 from functools import partial
@@ -13,7 +14,10 @@ from django.core.files.base import File
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from network_site.live.admission import Visit, revoked, visit_of
+
 NAME_LIMIT = 120
+STANDING_SECONDS = 2  # so long at most may a revoked member still be sent something
 HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -24,11 +28,21 @@ ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 class FileStream(FileResponse):
-    """A file sent in chunks, also under ASGI, where Django would read a plain iterator to its end first."""
+    """A file sent in chunks, also under ASGI, where Django would read a plain iterator to its end first.
+
+    With a *visit* it breaks off, short of its length, once the member who is downloading may no longer be here.
+    """
+
+    visit: Visit | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         chunks = iter(cast("Any", self.streaming_content))
+        checked_at = time.monotonic()
         while (chunk := await sync_to_async(partial(next, chunks, None))()) is not None:
+            if self.visit is not None and time.monotonic() - checked_at >= STANDING_SECONDS:
+                if await sync_to_async(revoked)({self.visit}):
+                    return
+                checked_at = time.monotonic()
             yield chunk
 
 
@@ -68,6 +82,7 @@ def send_attachment(request: HttpRequest, file: File[bytes], *, name: str, conte
         file.seek(part.start)
         body = Portion(file, len(part))
     response = FileStream(body, as_attachment=True, filename=name, content_type=kind, headers=HEADERS)
+    response.visit = visit_of(request)
     response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = str(size if part is None else len(part))
     if part is not None:

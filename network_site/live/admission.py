@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.utils import timezone
 
 from network_site.access.rules import Reader
@@ -29,6 +30,14 @@ def admit(user: Any, session_key: str | None) -> Visit | None:
     if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(user):
         return None
     return Visit(Reader.of(user), session_key, user.access_epoch)
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """Return the visit behind an ordinary request that goes on for long, or None for a visitor."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_verified:
+        return None
+    return Visit(Reader.of(user), request.session.session_key or "", user.access_epoch)
 
 
 def revoked(visits: Collection[Visit]) -> set[Visit]:
