@@ -118,7 +118,7 @@ def search(name: str, default: str, folder: Path) -> dict[str, Any]:
     value = text(name, default)
     parts = urlsplit(value)
     if value == "whoosh:":
-        return {"BACKEND": "network_site.search.backends.whoosh", "PATH": str(folder)}
+        return {"BACKEND": "network_site.search.backends.whoosh", "PATH": str(folder), "AUTO_UPDATE": False}
     if value == "database:":
         return {"BACKEND": "modelsearch.backends.database"}
     if parts.scheme in OPENSEARCH and parts.hostname:

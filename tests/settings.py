@@ -21,6 +21,7 @@ os.environ.update(
         "FROM_EMAIL": "Counterpart <no-reply@counterpart.example>",
         "DATA_DIR": _data_dir,
         "REQUIRE_SECOND_FACTOR": "false",
+        "SEARCH_URL": "database:",  # finds what was just saved; tests/search has indexes of its own
     }
 )
 

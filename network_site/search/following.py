@@ -114,12 +114,31 @@ def _take_batch(store: Store, position: Position) -> int:
         write(store.folder(), documents, gone=gone)
     elif time.time() - position.at > NOTED_SECONDS:
         IndexJob.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+        queue_differences(store)
     else:
         return 0
     floor = max(position.floor, min(last_settled(), rest[0] - 1) if rest else last_settled())
     seen = tuple(number for number in (*position.seen, *batch) if number > floor)
     store.keep_position(Position(position.shape, floor, seen, time.time()))
     return len(batch)
+
+
+def queue_differences(store: Store) -> None:
+    """Queue what the index lacks or has too much: what was written in bulk, or saved outside a transaction."""
+    there = {key for segment, alive in store.snapshot().segments for key in segment.keys(alive)}
+    missing: dict[str, IndexJob] = {}
+    for model in get_indexed_models():
+        rows = model.get_indexed_objects().prefetch_related(None).order_by()
+        for pk in rows.values_list("pk", flat=True).iterator():
+            key = key_of(model, pk)
+            if key in there:
+                there.discard(key)
+            else:
+                missing[key] = IndexJob(model=model._meta.label_lower, object_pk=str(pk))
+    over = [
+        IndexJob(model=model, object_pk=pk, is_removal=True) for model, _, pk in (key.partition(":") for key in there)
+    ]
+    IndexJob.objects.bulk_create([*missing.values(), *over], batch_size=500)
 
 
 def state_of(jobs: list[IndexJob]) -> tuple[list[Document], set[str]]:

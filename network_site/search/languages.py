@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 from whoosh.lang.stopwords import stoplists
 
 from network_site.search.arabic import ARABIC_STOP_WORDS
@@ -60,11 +60,11 @@ _stop_words: Final = {
     )
     for language in STEMMERS
 }
-_stemmers: Final = {language: snowballstemmer.stemmer(name) for language, name in STEMMERS.items()}
+_stemmers: Final = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
 _stemming = threading.Lock()  # a Snowball stemmer keeps the word it works on
 
 
-@lru_cache(50_000)
+@lru_cache(100_000)
 def term_of(word: str, language: str) -> str:
     """Return the term under which the folded *word* is found in *language*: its stem, or nothing for a stop word."""
     if language not in STEMMERS:

@@ -15,7 +15,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from network_site.search import values
 from network_site.search.codec import FlatTermsReader, Postings
+from network_site.search.fields import KEY
 
 Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
@@ -135,6 +137,11 @@ class Segment:
         damping = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT / average * lengths)
         weights: Scores = (counts * (SATURATION + 1) / (counts + damping)).astype(np.float32)
         return weights
+
+    def keys(self, alive: Mask) -> list[str]:
+        """Return the keys of the documents in *alive*."""
+        table = self.table(KEY)
+        return [values.decode(table[int(at)]) for at in table.ordinals[alive]]
 
     def mask(self, filter_: Any) -> Mask:
         """Return which documents pass *filter_*, kept for the next who ask."""

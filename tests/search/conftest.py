@@ -9,15 +9,19 @@ from modelsearch.backends import get_search_backend
 from pytest_django import Settings
 
 from network_site.search.backends.whoosh import SearchBackend
+from network_site.search.queue import WHOOSH
 from tests.search.library.models import Leaflet
 
-WHOOSH = "network_site.search.backends.whoosh"
+
+def own_backend(folder: Path) -> dict[str, Any]:
+    """Return the settings of the Whoosh backend with an index in *folder*."""
+    return {"BACKEND": WHOOSH, "PATH": str(folder / "index"), "AUTO_UPDATE": False}
 
 
 @pytest.fixture
 def engine(db: None, tmp_path: Path, settings: Settings) -> SearchBackend:
     """The Whoosh backend with an empty folder."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": WHOOSH, "PATH": str(tmp_path / "index")}}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": own_backend(tmp_path)}
     backend: SearchBackend = get_search_backend()
     return backend
 

@@ -20,6 +20,7 @@ from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.following import KEPT, catch_up, follow
 from network_site.search.models import IndexJob
 from network_site.search.store import Position, Store
+from tests.search.conftest import own_backend
 from tests.search.library.models import Leaflet
 
 Write = Callable[..., Leaflet]
@@ -105,6 +106,23 @@ def test_rows_long_past_are_settled_and_the_position_stays_small(store: Store, e
     position = store.position()
     assert position is not None
     assert (position.floor, position.seen) == (last, ())
+
+
+def test_what_was_written_in_bulk_is_found_after_an_hour(store: Store, engine: SearchBackend) -> None:
+    Leaflet.objects.bulk_create([Leaflet(title="In bulk")])
+    gone = Leaflet.objects.create(title="Gone")
+    engine.refresh_indexes()
+    Leaflet.objects.filter(pk=gone.pk).delete()
+    IndexJob.objects.all().delete()
+    position = store.position()
+    assert position is not None
+    store.keep_position(Position(position.shape, position.floor, position.seen, time.time() - 7_200))
+
+    engine.refresh_indexes()
+    engine.refresh_indexes()
+
+    assert engine.search(MATCH_ALL, Leaflet).count() == 1
+    assert titles(engine) == {"In bulk"}
 
 
 def test_old_rows_are_cleared_away_by_the_one_who_writes(store: Store) -> None:
@@ -216,9 +234,7 @@ def test_those_who_read_an_index_can_finish_while_another_takes_its_place(write:
 @pytest.fixture
 def followed(transactional_db: None, tmp_path: Path, settings: Settings) -> Iterator[SearchBackend]:
     """An index that a thread keeps up to date."""
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {"BACKEND": "network_site.search.backends.whoosh", "PATH": str(tmp_path / "index")}
-    }
+    settings.WAGTAILSEARCH_BACKENDS = {"default": own_backend(tmp_path)}
     stop = threading.Event()
     thread = following.follow_in_background(stop)
     assert thread is not None

@@ -24,6 +24,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 MODELSEARCH_BACKENDS = {
     "default": {
         "BACKEND": os.environ.get("CONTRACT_BACKEND", "network_site.search.backends.whoosh"),
+        "AUTO_UPDATE": False,
         "PATH": os.path.join(tempfile.mkdtemp(prefix="search_contract_"), "index"),  # noqa: PTH118
     }
 }

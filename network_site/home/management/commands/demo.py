@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from modelsearch.backends import get_search_backend
 
 from network_site.home.demo.loading import load_demo
 from network_site.home.demo.people import PASSPHRASE, SIGN_INS, addresses
@@ -70,7 +71,8 @@ class Command(BaseCommand):
         self._step("Loading the vocabularies", lambda: call_command("load_vocabularies", verbosity=0))
         self._step("Setting up pages and roles", lambda: call_command("setup_site", verbosity=0))
         self._step("Loading the demonstration content", load_demo)
-        self._step("Building the search index", _work_off_tasks)
+        self._step("Working off what waits", _work_off_tasks)
+        self._step("Building the search index", get_search_backend().refresh_indexes)
         self._step(
             "Gathering styles and scripts", lambda: call_command("collectstatic", verbosity=0, interactive=False)
         )

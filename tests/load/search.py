@@ -1,0 +1,219 @@
+"""What searching costs on each engine: ``python -m tests.load.search --documents 100000``.
+
+Whoosh, modelsearch on SQLite (FTS5) and modelsearch on PostgreSQL answer the same questions over the same leaflets,
+each in processes of its own: one writes and builds, another asks. PostgreSQL is where ``POSTGRES_URL`` says
+(its database ``search_load`` is made anew); without it the column is left out. A slow engine is asked fewer questions.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ENGINES = {"whoosh": "whoosh:", "sqlite": "database:", "postgresql": "database:"}
+QUESTIONS, ROUNDS = 30, 3
+BUDGET_SECONDS = 20  # for one kind of question; a slow engine answers fewer
+PAGE = 10
+
+
+def main() -> None:
+    """Measure every engine, and print a table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--step", choices=("build", "ask"))
+    options = parser.parse_args()
+    if options.step:
+        django_setup()
+        measured = build(options.documents) if options.step == "build" else ask()
+        print(json.dumps(measured))
+        return
+    engines = [name for name in options.engine or ENGINES if name != "postgresql" or "POSTGRES_URL" in os.environ]
+    with tempfile.TemporaryDirectory(prefix="search_load_") as folder:
+        results = {name: measure(name, Path(folder) / name, options.documents) for name in engines}
+    names = list(dict.fromkeys(name for result in results.values() for name in result))
+    print("| |", " | ".join(results), "|\n|---|" + "---|" * len(results))
+    for name in names:
+        print(f"| {name} |", " | ".join(str(result.get(name, "")) for result in results.values()), "|")
+
+
+def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
+    """Return the figures of one engine."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.load.search_settings",
+        "DEMO": "true",
+        "DATA_DIR": str(folder),
+        "SEARCH_URL": ENGINES[engine],
+    }
+    if engine == "postgresql":
+        server = os.environ["POSTGRES_URL"].rstrip("/")
+        _run_sql(f"{server}/postgres", "DROP DATABASE IF EXISTS search_load", "CREATE DATABASE search_load")
+        environment["DATABASE_URL"] = f"{server}/search_load"
+    folder.mkdir()
+    figures: dict[str, Any] = {}
+    for step in ("build", "ask"):
+        command = [sys.executable, "-m", "tests.load.search", "--step", step, "--documents", str(documents)]
+        output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+        figures |= json.loads(output.splitlines()[-1])
+    return figures
+
+
+def _run_sql(url: str, *statements: str) -> None:
+    import psycopg  # noqa: PLC0415  only where PostgreSQL is measured
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def django_setup() -> None:
+    """Start Django; what needs it is imported after."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+
+
+def build(documents: int) -> dict[str, Any]:
+    """Write the leaflets, build the index, and return how fast that went."""
+    from django.core.management import call_command  # noqa: PLC0415
+    from modelsearch.backends import get_search_backend  # noqa: PLC0415
+
+    from tests.load.corpus import leaflets  # noqa: PLC0415
+    from tests.search.library.models import Leaflet  # noqa: PLC0415
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    Leaflet.objects.bulk_create((Leaflet(**columns) for columns in leaflets(documents)), batch_size=500)
+    backend = get_search_backend()
+    began = time.monotonic()
+    if hasattr(backend, "store"):
+        backend.refresh_indexes()
+    else:
+        for at in range(0, documents, 1_000):
+            backend.add_bulk(Leaflet, list(Leaflet.objects.order_by("pk")[at : at + 1_000]))
+    seconds = time.monotonic() - began
+    return {"build, documents/s": round(documents / seconds), "build, peak MB": memory("VmHWM"), **sizes(backend)}
+
+
+def sizes(backend: Any) -> dict[str, Any]:
+    """Return the size of the index, where it is a folder."""
+    if not hasattr(backend, "store"):
+        return {}
+    from network_site.search.segments import size_of  # noqa: PLC0415
+
+    return {"index, MB": round(size_of(str(backend.store.folder())) / 1e6)}
+
+
+def ask() -> dict[str, Any]:
+    """Ask every kind of question, and return p50 and p95 of each."""
+    from modelsearch.backends import get_search_backend  # noqa: PLC0415
+
+    asked = list(questions())
+    before = memory("VmRSS")
+    figures: dict[str, Any] = {}
+    for name, question, terms in asked:
+        times = sorted(timings(question, terms))
+        p50, p95 = times[len(times) // 2], times[min(len(times) - 1, len(times) * 95 // 100)]
+        figures[f"{name}, p50 / p95 ms"] = f"{p50:.1f} / {p95:.1f}"
+    figures["growth of the process, MB"] = memory("VmRSS") - before
+    if hasattr(get_search_backend(), "store"):
+        figures["visible after, p50 / worst ms"] = visibility()
+    return figures
+
+
+def timings(question: Callable[[Any], object], terms: list[Any]) -> Iterator[float]:
+    """Yield the milliseconds of each answer."""
+    end = time.monotonic() + BUDGET_SECONDS
+    for _ in range(ROUNDS):
+        for term in terms:
+            began = time.perf_counter()
+            question(term)
+            yield (time.perf_counter() - began) * 1_000
+            if time.monotonic() > end:
+                return
+
+
+def questions() -> Iterator[tuple[str, Callable[[Any], object], list[Any]]]:
+    """Yield each kind of question: its name, how it is asked, and of what."""
+    import random  # noqa: PLC0415
+
+    from modelsearch.query import Phrase, PlainText  # noqa: PLC0415
+
+    from network_site.access.rules import Reader  # noqa: PLC0415
+    from tests.load.corpus import SEED  # noqa: PLC0415
+    from tests.search.library.models import Leaflet  # noqa: PLC0415
+
+    chance = random.Random(SEED)  # noqa: S311
+    last = Leaflet.objects.count()
+    samples = Leaflet.objects.in_bulk(chance.sample(range(1, last + 1), min(last, 40 * QUESTIONS)))
+    spaced = [leaflet.body.split() for leaflet in samples.values() if leaflet.language != "zh"]
+    titles = [leaflet.title.split()[-1] for leaflet in samples.values() if leaflet.language != "zh"]
+    reader = Reader(member_id=1, verified=True, group_ids=frozenset({1, 2, 3}), service_id=7)
+    everything, visible = Leaflet.objects.all(), Leaflet.objects.visible_to(reader)
+    long = [[word for word in text if len(word) > 4] for text in spaced]
+    seen: dict[str, int] = {}
+    for text in long:
+        for word in set(text):
+            seen[word] = seen.get(word, 0) + 1
+    common = sorted(seen, key=lambda word: -seen[word])[:QUESTIONS]
+    rare = [word for word in seen if seen[word] == 1]
+    threes = [" ".join(chance.sample(text, 3)) for text in long[:QUESTIONS]]
+
+    def top(rows: Any, query: Any) -> object:
+        return list(rows.search(query)[:PAGE])
+
+    def faceted(text: str) -> object:
+        results = visible.search(PlainText(text, operator="or"))
+        return list(results[:PAGE]), results.count(), results.facet("language"), results.facet("mark")
+
+    yield "one rare term", lambda text: top(everything, text), chance.sample(rare, QUESTIONS)
+    yield "one common term", lambda text: top(everything, text), common
+    yield "three terms, or", lambda text: top(everything, PlainText(text, operator="or")), threes
+    yield "three terms, and", lambda text: top(everything, PlainText(text)), threes
+    yield "three terms with permission", lambda text: top(visible, PlainText(text, operator="or")), threes
+    yield "the same with count and two facets", faceted, threes
+    yield "phrase", lambda text: top(everything, Phrase(text)), [" ".join(text[3:5]) for text in spaced[:QUESTIONS]]
+    for letters in (1, 3):
+        yield (
+            f"autocomplete, {letters} letters",
+            lambda text: list(visible.autocomplete(text)[:PAGE]),
+            [word[:letters] for word in titles[:QUESTIONS]],
+        )
+
+
+def visibility() -> str:
+    """Return how long it takes until what was saved is found, while the index is followed."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from network_site.search.following import follow_in_background, own_store  # noqa: PLC0415
+    from tests.search.library.models import Leaflet  # noqa: PLC0415
+
+    store, stop, waits = own_store(), threading.Event(), []
+    follow_in_background(stop)
+    time.sleep(2)
+    assert store is not None
+    for number in range(30):
+        with transaction.atomic():
+            Leaflet.objects.create(title=f"unheard{number}", body="of " * 150)
+        began = time.monotonic()
+        while not Leaflet.objects.all().search(f"unheard{number}").count():
+            time.sleep(0.005)
+        waits.append((time.monotonic() - began) * 1_000)
+    stop.set()
+    return f"{sorted(waits)[15]:.0f} / {max(waits):.0f}"
+
+
+def memory(which: str) -> int:
+    """Return the memory of this process in MB: ``VmRSS`` now, ``VmHWM`` at most."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in lines if line.startswith(which)).split()[1]) // 1_000
+
+
+if __name__ == "__main__":
+    main()
