@@ -17,7 +17,8 @@ def make_question(**fields: Any) -> Question:
     fields.setdefault("title", TITLE)
     fields.setdefault("body", BODY)
     fields.setdefault("language", LanguageFactory.create(code="en"))
-    fields.setdefault("topics", [TopicFactory.create()])
+    if "topics" not in fields:
+        fields["topics"] = [TopicFactory.create()]
     return Question(**fields)
 
 

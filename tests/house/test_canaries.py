@@ -1,0 +1,181 @@
+"""Items of every mark and group, each with a word of its own: a reader meets the words that are for them, no other."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from network_site.access import rates
+from network_site.access.marks import Mark
+from network_site.home.site import set_up_site
+from network_site.live.models import Stream
+from network_site.members.models import Member, WorkingGroup
+from tests.factories.directory import ContactPointFactory
+from tests.factories.discussions import make_answer, make_reply, make_thread
+from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
+from tests.factories.files import PaperFactory, pdf
+from tests.factories.guides import GuideFactory
+from tests.factories.members import WorkingGroupFactory
+from tests.factories.vocabulary import TopicFactory
+from tests.house.routes import filled, routes
+from tests.house.test_leaks import LEAVING, crawl, text_at
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
+
+WORD = re.compile(r"canary-[a-z]+-[a-z]+")
+ELSEWHERE = ("admin/", "_util/", "accounts/")  # asked for every secret by test_leaks
+SEEN_BY = {  # the audiences of which each reader belongs
+    "visitor": {"clear"},
+    "outsider": {"clear", "green", "ambertwo", "stricttwo"},  # alone in the second group
+    "asker": {"clear", "green", "amberone"},  # in the first, of another service than who wrote there
+    "colleague": {"clear", "green", "amberone", "strictone"},
+    "secretariat": {"clear", "green"},
+}
+FOR_MEMBERS = {"thread", "post", "reply", "contact"}  # kinds that no visitor meets, whatever their mark
+
+
+@dataclass
+class Aviary:
+    """What was seeded: the words by kind and audience, and every address that leads to an item."""
+
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    addresses: set[str] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+
+    def word(self, kind: str, audience: str) -> str:
+        """Return a new word."""
+        word = f"canary-{kind}-{audience}"
+        self.words[word] = (kind, audience)
+        return word
+
+    def keep(self, item: Any, *addresses: str) -> None:
+        """Note where *item* is."""
+        self.numbers.add(item.pk)
+        self.addresses.update(addresses)
+
+
+@pytest.fixture(autouse=True)
+def _without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "kind_of", lambda _request: None)
+
+
+@pytest.fixture
+def second_group(outsider: Member) -> WorkingGroup:
+    """A closed group of the outsider."""
+    return WorkingGroupFactory.create(members=[outsider])
+
+
+def seed_open(aviary: Aviary, answerer: Member) -> None:
+    for audience, mark in (("clear", Mark.CLEAR), ("green", Mark.GREEN)):
+        seed(aviary, audience, answerer, mark=mark)
+        guide = GuideFactory.create(title=f"A {aviary.word('guide', audience)}", mark=mark)
+        aviary.keep(guide, guide.get_url())
+        text = aviary.word("paper", audience)
+        paper = PaperFactory.create(title=f"{text}.pdf", file=pdf(text=text.encode()), mark=mark)
+        aviary.keep(paper, paper.url)
+        contact = ContactPointFactory.create(title=f"A {aviary.word('contact', audience)}", mark=mark)
+        aviary.keep(contact, contact.get_absolute_url())
+
+
+def seed(aviary: Aviary, audience: str, by: Member, **inside: Any) -> None:
+    thread = make_thread(by, title=f"The {aviary.word('thread', audience)}", body="Asked.", **inside)
+    answer = make_answer(thread, by, f"The {aviary.word('post', audience)}.")
+    make_reply(answer, by, f"The {aviary.word('reply', audience)}.")
+    aviary.keep(thread, thread.get_absolute_url())
+    aviary.keep(answer)
+    edition = EditionFactory.create(title="An open forum", mark=Mark.CLEAR)
+    title, text = f"The {aviary.word('session', audience)}", f"The {aviary.word('material', audience)}."
+    session = SessionFactory.create(edition=edition, title=title, service=by.service, **inside)
+    material = SessionMaterialFactory.create(session=session, text=text, service=by.service, **inside)
+    page = session.get_absolute_url()
+    aviary.keep(session, page, f"{page.rstrip('/')}.ics")
+    aviary.keep(material, f"{page}materials/{material.pk}/")
+
+
+def seed_hidden(aviary: Aviary, first: WorkingGroup, second: WorkingGroup, answerer: Member, outsider: Member) -> None:
+    for name, group, by in (("one", first, answerer), ("two", second, outsider)):
+        seed(aviary, f"amber{name}", by, mark=Mark.AMBER, working_group=group)
+        seed(aviary, f"strict{name}", by, mark=Mark.AMBER_STRICT, working_group=group)
+
+
+@pytest.fixture
+def aviary(answerer: Member, outsider: Member, group: WorkingGroup, second_group: WorkingGroup) -> Aviary:
+    """Items of every kind for every audience."""
+    set_up_site()
+    seeded = Aviary()
+    seed_open(seeded, answerer)
+    seed_hidden(seeded, group, second_group, answerer, outsider)
+    return seeded
+
+
+def everything(client: Client, aviary: Aviary) -> Iterator[str]:
+    """Return every text that the site sends to somebody: by links, by every address, over the streams."""
+    yield from crawl(client).values()
+    asked = set(aviary.addresses)
+    for route in routes():
+        if not route.startswith(ELSEWHERE) and not LEAVING.search(route):
+            asked |= {filled(route, number, {}) for number in aviary.numbers}
+    for address in asked:
+        yield text_at(client, address)
+    for name in Stream.objects.values_list("name", flat=True):
+        yield text_at(client, f"/live/since/?{name}=0")
+
+
+@pytest.mark.parametrize("role", SEEN_BY)
+def test_a_reader_meets_what_is_for_them_and_nothing_else(
+    aviary: Aviary, role: str, request: pytest.FixtureRequest, client_of: ClientOf
+) -> None:
+    client = Client() if role == "visitor" else client_of(request.getfixturevalue(role))
+    client.raise_request_exception = False
+    kinds = FOR_MEMBERS if role == "visitor" else set()
+
+    met = {word for text in everything(client, aviary) for word in WORD.findall(text.lower())}
+
+    expected = {
+        word for word, (kind, audience) in aviary.words.items() if audience in SEEN_BY[role] and kind not in kinds
+    }
+    assert sorted(met) == sorted(expected)
+
+
+def without_chance(html: str) -> str:
+    return re.sub(r'(nonce|value|content)="[\w+/=-]{16,}"', "", html)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/questions/", "/questions/?show=unanswered", "/questions/?country=NL", "/guides/", "/forums/", "/groups/"],
+)
+def test_no_count_or_order_of_a_list_moves_with_what_is_hidden(
+    secretariat: Member,
+    answerer: Member,
+    outsider: Member,
+    group: WorkingGroup,
+    second_group: WorkingGroup,
+    client_of: ClientOf,
+    address: str,
+) -> None:
+    set_up_site()
+    seeded = Aviary()
+    client = client_of(secretariat)
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        seed_open(seeded, answerer)
+        EditionFactory.create_batch(4, title="An open forum", mark=Mark.CLEAR)
+        topic = TopicFactory.create()  # the vocabulary is everybody's
+        before = without_chance(client.get(address).text)
+        editions = iter(EditionFactory._meta.model.objects.order_by("-pk")[:4])
+        for name, of, by in (("one", group, answerer), ("two", second_group, outsider)):
+            for mark in (Mark.AMBER, Mark.AMBER_STRICT):
+                thread = make_thread(by, title=f"The canary-{name}", mark=mark, working_group=of, topics=[topic])
+                make_answer(thread, by)
+                SessionFactory.create(edition=next(editions), mark=mark, working_group=of, service=by.service)
+
+        after = without_chance(client.get(address).text)
+
+    assert "canary-one" in client_of(answerer).get("/questions/").text
+    assert after == before
