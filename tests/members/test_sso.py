@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpResponse
@@ -23,11 +26,13 @@ from pytest_django import Settings
 from network_site import sso_file
 from network_site.access.models import AuditEntry
 from network_site.members.actions.nominations import Person, invite
+from network_site.members.actions.sso import Identity, join, link
+from network_site.members.exceptions import NobodyHere
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.sessions import end_access
-from network_site.members.sso.oidc import nonce_of
+from network_site.members.sso.oidc import nonce_of, read_id_token
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
-from tests.factories.oidc_provider import CLIENT_ID, SECRET, OidcProvider, serve_oidc
+from tests.factories.oidc_provider import CLIENT_ID, KID, SECRET, OidcProvider, serve_oidc
 
 pytestmark = pytest.mark.django_db
 
@@ -261,6 +266,37 @@ def test_invitation_that_ended_meanwhile_admits_nobody(
     assert not Member.objects.filter(email=ADDRESS).exists()
 
 
+def test_invitation_to_a_service_without_the_domain_is_not_the_providers_to_open(
+    client: Client, ministry: OidcProvider, secretariat: Member
+) -> None:
+    elsewhere = ProsecutionServiceFactory.create(email_domain="")
+    invite(by=secretariat, person=Person(email=ADDRESS, office="Prosecutor", service=elsewhere))
+
+    assert come_back(client).status_code == 403
+
+
+def test_one_identity_is_tied_once_and_to_one_member(
+    ministry: OidcProvider, member: Member, asker: Member, settings: Settings
+) -> None:
+    identity = Identity(settings.SSO_PROVIDERS["ministry"], "1", ADDRESS)
+    link(identity=identity, by=member)
+
+    link(identity=identity, by=member)
+    with pytest.raises(NobodyHere):
+        link(identity=identity, by=asker)
+
+    assert AuditEntry.objects.filter(action="members.sso_linked").count() == 1
+
+
+def test_address_that_became_a_members_meanwhile_does_not_join(
+    ministry: OidcProvider, invited: Nomination, member: Member, settings: Settings
+) -> None:
+    with pytest.raises(NobodyHere):
+        join(identity=Identity(settings.SSO_PROVIDERS["ministry"], "1", ADDRESS))
+
+    assert not SocialAccount.objects.exists()
+
+
 def test_joining_needs_somebody_who_waits(client: Client, ministry: OidcProvider, invited: Nomination) -> None:
     assert client.get("/accounts/sso/join/").status_code == 404
     assert client.post("/accounts/sso/join/").status_code == 404
@@ -371,6 +407,36 @@ def test_token_signed_by_another_key_opens_nothing(client: Client, ministry: Oid
 
     assert come_back(client).status_code == 401
     assert not is_in(client)
+
+
+def test_token_is_read_only_with_a_public_key_of_the_provider(ministry: OidcProvider) -> None:
+    known = {"issuer": ministry.address, "client_id": CLIENT_ID, "nonce": "n"}
+    own = ministry.keys()
+    claims = jwt.decode(ministry.id_token("n"), options={"verify_signature": False})
+    forged = [
+        jwt.encode(claims, "", algorithm="none", headers={"kid": KID}),
+        jwt.encode(claims, b"x" * 32, algorithm="HS256", headers={"kid": KID}),
+        jwt.encode(claims, ministry.known_key, algorithm="RS256", headers={"kid": "other"}),
+        jwt.encode(claims, ministry.known_key, algorithm="RS512", headers={"kid": KID}),
+        "nothing",
+    ]
+
+    assert read_id_token(ministry.id_token("n"), keys=own, **known)["sub"] == "1"
+    for token in forged:
+        with pytest.raises(OAuth2Error):
+            read_id_token(token, keys=own, **known)
+    shared = {"keys": [{"kty": "oct", "k": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg", "kid": KID, "alg": "HS256"}]}
+    with pytest.raises(OAuth2Error):
+        read_id_token(forged[1], keys=shared, **known)
+
+
+def test_provider_that_names_another_issuer_is_not_asked(
+    client: Client, ministry: OidcProvider, settings: Settings
+) -> None:
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"] = {**app["settings"], "server_url": ministry.address.replace("127.0.0.1", "localhost")}
+
+    assert client.post("/accounts/sso/ministry/").status_code == 401
 
 
 def test_user_info_of_somebody_else_opens_nothing(client: Client, ministry: OidcProvider, member: Member) -> None:
@@ -496,6 +562,10 @@ def test_providers_written_into_the_database_do_not_count(client: Client, minist
 
     assert "Evil" not in client.get("/accounts/login/").text
     assert client.post("/accounts/sso/evil/").status_code == 404
+
+
+def test_no_provider_signs_anybody_up() -> None:
+    assert get_adapter().is_open_for_signup(None, None) is False
 
 
 @pytest.mark.parametrize("page", ["", "signup/", "login/error/"])

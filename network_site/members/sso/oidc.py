@@ -13,7 +13,6 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Er
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
@@ -105,10 +104,6 @@ class CheckedOpenIDConnect(OpenIDConnectProvider):
     """A ministry's OpenID Connect provider. Nothing in the address of a request changes what is asked of it."""
 
     oauth2_adapter_class = CheckedAdapter
-
-    def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ARG002  allauth's signature
-        """Return where its button posts to."""
-        return reverse("sso_leave", kwargs={"provider_id": self.app.provider_id})
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Return where to come back to; the process, the scope and the rest are ours to say."""

@@ -8,7 +8,6 @@ from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.urls import reverse
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Saml
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML as Xml
 
@@ -29,10 +28,6 @@ class CheckedSAML(SAMLProvider):
         **SAMLProvider.default_attribute_mapping,
         "email": EMAIL_NAMES,
     }
-
-    def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ARG002  allauth's signature
-        """Return where its button posts to."""
-        return reverse("sso_leave", kwargs={"provider_id": self.app.provider_id})
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Return where to come back to; the process is ours to say."""
