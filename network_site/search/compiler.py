@@ -168,13 +168,19 @@ class SearchCompiler(BaseSearchQueryCompiler):
         own = self._get_filters_from_queryset()
         return kind if own is None else filters.All((kind, own))
 
+    def filter_field(self, name: str) -> Any:
+        """Return the filter field of that name, which may be the field's or its column's; None when there is none."""
+        model = self.queryset.model
+        fields = model.get_filterable_search_fields()
+        return next((field for field in fields if name in {field.field_name, field.get_attname(model)}), None)
+
     def order(self) -> list[tuple[str, bool]] | None:
         """Return index fields and whether each descends, or None where only the database can order so."""
         order = []
         for name in self.queryset.query.order_by:
             if isinstance(name, OrderBy | F) or name == "?":
                 return None
-            field = self._get_filterable_field(name.lstrip("-")) or self._get_filterable_field(f"{name.lstrip('-')}_id")
+            field = self.filter_field(name.lstrip("-"))
             order.append((name_of("f", (field,)), name.startswith("-")))
         return order
 

@@ -154,9 +154,19 @@ def state_of(jobs: list[IndexJob]) -> tuple[list[Document], set[str]]:
         about = [job for (name, _), job in latest.items() if name == label]
         gone |= {key_of(model, job.object_pk) for job in about}
         for obj in _living(model, [job.object_pk for job in about if not job.is_removal]):
-            document = document_of(obj)
-            documents[document.key] = document
+            document = _try(obj)
+            if document is not None:
+                documents[document.key] = document
     return list(documents.values()), gone - set(documents)
+
+
+def _try(obj: Any) -> Document | None:
+    """Return the document of *obj*, or None when it cannot be made: then it is not found, and the others are."""
+    try:
+        return document_of(obj)
+    except Exception:
+        logger.exception("%s %s cannot be indexed.", obj._meta.label, obj.pk)
+        return None
 
 
 def _living(model: Any, pks: list[str]) -> Iterator[Any]:
@@ -174,7 +184,7 @@ def rebuild(store: Store) -> None:
     builder = Rebuild(store)
     for model in get_indexed_models():
         objects = model.get_indexed_objects().order_by("pk").iterator(chunk_size=500)
-        builder.add(document_of(obj) for obj in objects)
+        builder.add(filter(None, map(_try, objects)))
     builder.finish()
 
 

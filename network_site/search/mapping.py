@@ -26,7 +26,7 @@ Path = tuple[Any, ...]  # RelatedFields, and at the end the field
 
 def kind_of(model: type[models.Model]) -> str:
     """Return the name under which documents of *model* are found."""
-    return str(model._meta.label_lower)
+    return str((model._meta.concrete_model or model)._meta.label_lower)
 
 
 def key_of(model: type[models.Model], pk: Any) -> str:

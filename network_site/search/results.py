@@ -99,16 +99,16 @@ class SearchResults(BaseSearchResults):
 
         Raises FilterFieldError when the model has no such filter field.
         """
-        model = self.query_compiler.queryset.model
-        fields = {field.field_name: field for field in model.get_filterable_search_fields()}
-        if field_name not in fields:
+        field = self.query_compiler.filter_field(field_name)
+        if field is None:
+            model = self.query_compiler.queryset.model.__name__
             raise FilterFieldError(
                 f'Cannot facet search results with field "{field_name}". Please add '
-                f"index.FilterField('{field_name}') to {model.__name__}.search_fields.",
+                f"index.FilterField('{field_name}') to {model}.search_fields.",
                 field_name=field_name,
             )
         try:
-            return OrderedDict(self.matches.facet(name_of("f", (fields[field_name],))))
+            return OrderedDict(self.matches.facet(name_of("f", (field,))))
         except IndexUnavailable:
             return OrderedDict(self._meanwhile.facet(field_name))
 

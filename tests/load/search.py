@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ENGINES = {"whoosh": "whoosh:", "sqlite": "database:", "postgresql": "database:"}
+STEPS = ("fill", "build", "ask")
 QUESTIONS, ROUNDS = 30, 3
 BUDGET_SECONDS = 20  # for one kind of question; a slow engine answers fewer
 PAGE = 10
@@ -28,12 +29,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--engine", choices=ENGINES, action="append")
-    parser.add_argument("--step", choices=("build", "ask"))
+    parser.add_argument("--step", choices=STEPS)
     options = parser.parse_args()
     if options.step:
         django_setup()
-        measured = build(options.documents) if options.step == "build" else ask()
-        print(json.dumps(measured))
+        steps = {"fill": lambda: fill(options.documents), "build": lambda: build(options.documents), "ask": ask}
+        print(json.dumps(steps[options.step]()))
         return
     engines = [name for name in options.engine or ENGINES if name != "postgresql" or "POSTGRES_URL" in os.environ]
     with tempfile.TemporaryDirectory(prefix="search_load_") as folder:
@@ -58,7 +59,7 @@ def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
         environment["DATABASE_URL"] = f"{server}/search_load"
     folder.mkdir()
     figures: dict[str, Any] = {}
-    for step in ("build", "ask"):
+    for step in STEPS:
         command = [sys.executable, "-m", "tests.load.search", "--step", step, "--documents", str(documents)]
         output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
         figures |= json.loads(output.splitlines()[-1])
@@ -80,25 +81,37 @@ def django_setup() -> None:
     django.setup()
 
 
-def build(documents: int) -> dict[str, Any]:
-    """Write the leaflets, build the index, and return how fast that went."""
+def fill(documents: int) -> dict[str, Any]:
+    """Write the leaflets into the database."""
     from django.core.management import call_command  # noqa: PLC0415
-    from modelsearch.backends import get_search_backend  # noqa: PLC0415
 
     from tests.load.corpus import leaflets  # noqa: PLC0415
     from tests.search.library.models import Leaflet  # noqa: PLC0415
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     Leaflet.objects.bulk_create((Leaflet(**columns) for columns in leaflets(documents)), batch_size=500)
+    return {}
+
+
+def build(documents: int) -> dict[str, Any]:
+    """Build the index, and return how fast that went."""
+    from modelsearch.backends import get_search_backend  # noqa: PLC0415
+
+    from tests.search.library.models import Leaflet  # noqa: PLC0415
+
     backend = get_search_backend()
-    began = time.monotonic()
+    before, began = memory("VmRSS"), time.monotonic()
     if hasattr(backend, "store"):
         backend.refresh_indexes()
     else:
         for at in range(0, documents, 1_000):
             backend.add_bulk(Leaflet, list(Leaflet.objects.order_by("pk")[at : at + 1_000]))
     seconds = time.monotonic() - began
-    return {"build, documents/s": round(documents / seconds), "build, peak MB": memory("VmHWM"), **sizes(backend)}
+    return {
+        "build, documents/s": round(documents / seconds),
+        "build, growth of the process, MB": memory("VmHWM") - before,
+        **sizes(backend),
+    }
 
 
 def sizes(backend: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -17,7 +18,11 @@ from pytest_django import Settings
 
 from network_site.search import following, queue
 from network_site.search.backends.whoosh import SearchBackend
+from network_site.search.compiler import Words
+from network_site.search.documents import Document
+from network_site.search.filters import EVERYTHING
 from network_site.search.following import KEPT, catch_up, follow
+from network_site.search.matches import Matches
 from network_site.search.models import IndexJob
 from network_site.search.store import Position, Store
 from tests.search.conftest import own_backend
@@ -307,3 +312,43 @@ def test_an_engine_elsewhere_has_no_index_here(db: None, settings: Settings) -> 
     assert status() == "SEARCH_URL names an engine that keeps its own index.\n"
     with pytest.raises(CommandError, match="keeps its own index"):
         call_command("search_follow")
+
+
+def test_many_readers_share_an_index_that_is_being_written(write: Write, engine: SearchBackend) -> None:
+    write("Leaflet")
+    stop = threading.Event()
+    counts: list[list[int]] = [[] for _ in range(4)]
+    query = Words({"t_title": 1.0}).words("leaflet", "and")
+
+    def read(seen: list[int], store: Store) -> None:
+        while not stop.is_set():
+            seen.append(Matches(store.snapshot(), query, EVERYTHING).total)
+
+    stores = [engine.store, engine.store, Store(engine.store.root), Store(engine.store.root)]  # threads and processes
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read, seen, store) for seen, store in zip(counts, stores, strict=True)]
+        for _ in range(20):
+            write("Leaflet")
+        stop.set()
+
+    assert [reader.result() for reader in readers] == [None] * 4
+    assert all(seen == sorted(seen) for seen in counts)
+    assert Matches(engine.store.snapshot(), query, EVERYTHING).total == 21
+
+
+def test_what_cannot_be_indexed_is_left_out_and_holds_up_nothing(
+    write: Write, engine: SearchBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = write("Broken")
+    make = following.document_of
+
+    def document_of(obj: Leaflet) -> Document:
+        if obj.pk == broken.pk:
+            raise ValueError("unreadable")
+        return make(obj)
+
+    monkeypatch.setattr(following, "document_of", document_of)
+    broken.save()
+    write("Whole")
+
+    assert titles(engine) == {"Whole"}
