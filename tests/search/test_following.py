@@ -19,7 +19,7 @@ from pytest_django import Settings
 from network_site.search import following, queue
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import Words
-from network_site.search.documents import Document
+from network_site.search.documents import Document, document_of
 from network_site.search.filters import EVERYTHING
 from network_site.search.following import KEPT, catch_up, follow
 from network_site.search.matches import Matches
@@ -340,14 +340,13 @@ def test_what_cannot_be_indexed_is_left_out_and_holds_up_nothing(
     write: Write, engine: SearchBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = write("Broken")
-    make = following.document_of
 
-    def document_of(obj: Leaflet) -> Document:
+    def make_or_fail(obj: Leaflet) -> Document:
         if obj.pk == broken.pk:
             raise ValueError("unreadable")
-        return make(obj)
+        return document_of(obj)
 
-    monkeypatch.setattr(following, "document_of", document_of)
+    monkeypatch.setattr(following, "document_of", make_or_fail)
     broken.save()
     write("Whole")
 

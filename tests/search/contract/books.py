@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.core.management.color import no_style
+from django.db import connection
 from modelsearch.test.testapp import models
 
 AUTHORS = (
@@ -65,6 +67,9 @@ def create() -> None:
             item.speakers.create(name=speaker)
     for model in (models.MPAnimal, models.NSAnimal):
         create_animals(model)
+    with connection.cursor() as cursor:  # as a fixture does that names primary keys
+        for statement in connection.ops.sequence_reset_sql(no_style(), [models.Author, models.Book]):
+            cursor.execute(statement)
 
 
 def create_novel(
