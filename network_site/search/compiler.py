@@ -84,6 +84,15 @@ class Words:
             tuple((field, term.encode(), boost) for term in word.terms for field, boost in self._fields.items())
         )
 
+    def beginning(self, text: str) -> queries.Query:
+        """Return what has a word that begins as *text* or is a form of it; nothing for fewer than three letters."""
+        words: list[languages.Word] = self._take(languages.query_words(text[:MOST_CHARACTERS]))[:1]
+        prefix = next(iter(languages.words_of(text[:MOST_CHARACTERS])), "")
+        if len(prefix) < queries.LEAST_PREFIX:
+            return queries.Nothing()
+        fields = tuple(self._fields.items())
+        return queries.Best((*map(self._word, words), queries.Prefix(fields, prefix[: languages.LONGEST_WORD])))
+
     def phrase(self, text: str) -> queries.Query:
         """Return what has the words in line, in a language in which that can be said."""
         phrases = []

@@ -48,6 +48,16 @@ def test_an_alternative_finds_other_languages_with_less_weight(
     assert [titles[hit.pk].title for hit in hits] == ["La traite", "Trata de personas"]
 
 
+@pytest.mark.parametrize(("typed", "count"), [("traffick", 2), ("trafficking", 2), ("tra", 3), ("tr", 0), ("", 0)])
+def test_a_beginning_of_three_letters_finds_the_words_that_go_on(
+    engine: SearchBackend, write: Callable[..., Leaflet], typed: str, count: int
+) -> None:
+    for title in ("Traffickers", "Trafficking", "Training"):
+        write(title)
+
+    assert find(Words({"t_title": 1.0}).beginning(typed), [Leaflet.objects.all()]).total == count
+
+
 @pytest.mark.parametrize(
     ("text", "query", "shown"),
     [

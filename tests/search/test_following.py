@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
-from modelsearch.query import MATCH_ALL
+from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from pytest_django import Settings
 
 from network_site.search import following, queue
@@ -22,6 +22,7 @@ from network_site.search.compiler import Words
 from network_site.search.documents import Document, document_of
 from network_site.search.filters import EVERYTHING
 from network_site.search.following import KEPT, catch_up, follow
+from network_site.search.management.commands import search_follow
 from network_site.search.matches import Matches
 from network_site.search.models import IndexJob
 from network_site.search.store import Position, Store
@@ -198,6 +199,25 @@ def test_without_an_index_the_database_answers(engine: SearchBackend) -> None:
     assert not results.is_partial
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (PlainText("safe HOUSE"), {"Safe house"}),
+        (Phrase("safe house"), {"Safe house"}),
+        (Fuzzy("safe"), {"Safe house"}),
+        (Boost(PlainText("house"), 2), {"Safe house", "Boat house"}),
+        (And([PlainText("house"), Not(PlainText("boat"))]), {"Safe house"}),
+        (Or([PlainText("safe"), PlainText("boat")]), {"Safe house", "Boat house"}),
+        (Not(PlainText("")), set()),
+        (MATCH_ALL, {"Safe house", "Boat house"}),
+    ],
+)
+def test_the_database_answers_every_kind_of_query(engine: SearchBackend, query: object, expected: set[str]) -> None:
+    Leaflet.objects.bulk_create([Leaflet(title=title) for title in ("Safe house", "Boat house")])
+
+    assert {row.title for row in engine.search(query, Leaflet).annotate_score("score")} == expected
+
+
 @pytest.mark.parametrize("pattern", ["_MAIN_*.toc", "*.trm", "*.pst", "CURRENT"])
 @pytest.mark.parametrize("damage", ["cut", "gone", "garbled"])
 def test_a_damaged_index_is_noticed_and_built_anew(
@@ -351,3 +371,13 @@ def test_what_cannot_be_indexed_is_left_out_and_holds_up_nothing(
     write("Whole")
 
     assert titles(engine) == {"Whole"}
+
+
+def test_search_follow_runs_until_it_is_told_to_stop(engine: SearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    followed: list[Store] = []
+    monkeypatch.setattr(search_follow, "follow", lambda store, _stop: followed.append(store))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+
+    call_command("search_follow")
+
+    assert followed == [engine.store]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models.functions import Lower
 from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from pytest_django import DjangoAssertNumQueries
 
@@ -153,6 +154,15 @@ def test_order_slices_and_counts_agree_over_several_segments(write: Write) -> No
     assert [row.title for row in results[2:5]] == ["Day 10", "Day 09", "Day 08"]
     assert results[10:20].count() == 2
     assert results.facet("language") == {"en": 12}
+
+
+def test_an_order_that_only_the_database_knows_is_the_database_s(write: Write) -> None:
+    for title in ("Leaflet c", "Leaflet a", "Leaflet b"):
+        write(title)
+
+    results = Leaflet.objects.order_by(Lower("title").desc()).search("leaflet", order_by_relevance=False)
+
+    assert [row.title for row in results[:2]] == ["Leaflet c", "Leaflet b"]
 
 
 def test_a_page_of_results_is_loaded_with_one_query(
