@@ -18,9 +18,7 @@ from network_site.search.languages import prefixes_of, terms_of
 from network_site.search.pool import TermPool
 from network_site.search.segments import INDEX_NAME
 
-SEGMENT_DOCUMENTS = (
-    25_000  # as large as a segment grows: what a writer holds in memory, and a merge takes a second or two
-)
+SEGMENT_DOCUMENTS = 12_500  # a writer holds so many in memory, and merging them takes about a second
 MOST_SMALL_SEGMENTS = 8
 
 

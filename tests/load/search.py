@@ -1,7 +1,7 @@
 """What searching costs on each engine: ``python -m tests.load.search --documents 100000``.
 
-Whoosh, modelsearch on SQLite (FTS5) and modelsearch on PostgreSQL answer the same questions over the same leaflets,
-each in processes of its own: one writes and builds, another asks. PostgreSQL is where ``POSTGRES_URL`` says
+Whoosh, modelsearch on SQLite (FTS5) and on PostgreSQL, and FTS5 in plain SQL answer the same questions over the same
+leaflets, each in processes of its own: one builds, another asks. PostgreSQL is where ``POSTGRES_URL`` says
 (its database ``search_load`` is made anew); without it the column is left out. A slow engine is asked fewer questions.
 """
 
@@ -16,13 +16,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-ENGINES = {"whoosh": "whoosh:", "sqlite": "database:", "postgresql": "database:"}
+if TYPE_CHECKING:
+    from tests.load.askers import Asker
+
+PLAIN_SQL = "FTS5 in plain SQL"
+ENGINES = {"whoosh": "whoosh:", PLAIN_SQL: "database:", "sqlite": "database:", "postgresql": "database:"}
 STEPS = ("fill", "build", "ask")
 QUESTIONS, ROUNDS = 30, 3
 BUDGET_SECONDS = 10  # for one kind of question; a slow engine answers fewer, and what takes longer is broken off
-PAGE = 10
 
 
 def main() -> None:
@@ -39,7 +42,7 @@ def main() -> None:
         return
     engines = [name for name in options.engine or ENGINES if name != "postgresql" or "POSTGRES_URL" in os.environ]
     with tempfile.TemporaryDirectory(prefix="search_load_") as folder:
-        results = {name: measure(name, Path(folder) / name, options.documents) for name in engines}
+        results = {name: measure(name, Path(folder) / name.split()[0], options.documents) for name in engines}
     names = list(dict.fromkeys(name for result in results.values() for name in result))
     print("| |", " | ".join(results), "|\n|---|" + "---|" * len(results))
     for name in names:
@@ -53,6 +56,7 @@ def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
         "DEMO": "true",
         "DATA_DIR": str(folder),
         "SEARCH_URL": ENGINES[engine],
+        "LOAD_ENGINE": engine,
     }
     if engine == "postgresql":
         server = os.environ["POSTGRES_URL"].rstrip("/")
@@ -94,24 +98,23 @@ def fill(documents: int) -> dict[str, Any]:
     return {}
 
 
+def asker() -> "Asker":
+    """Return how the engine is asked."""
+    from tests.load.askers import Modelsearch, PlainSql  # noqa: PLC0415
+
+    return PlainSql() if os.environ["LOAD_ENGINE"] == PLAIN_SQL else Modelsearch()
+
+
 def build(documents: int) -> dict[str, Any]:
     """Build the index, and return how fast that went."""
     from modelsearch.backends import get_search_backend  # noqa: PLC0415
 
-    from tests.search.library.models import Leaflet  # noqa: PLC0415
-
-    backend = get_search_backend()
     before, began = memory("VmRSS"), time.monotonic()
-    if hasattr(backend, "store"):
-        backend.refresh_indexes()
-    else:
-        for at in range(0, documents, 1_000):
-            backend.add_bulk(Leaflet, list(Leaflet.objects.order_by("pk")[at : at + 1_000]))
-    seconds = time.monotonic() - began
+    asker().build(documents)
     return {
-        "build, documents/s": round(documents / seconds),
+        "build, documents/s": round(documents / (time.monotonic() - began)),
         "build, growth of the process, MB": memory("VmHWM") - before,
-        **sizes(backend),
+        **sizes(get_search_backend()),
     }
 
 
@@ -165,9 +168,6 @@ def questions() -> Iterator[tuple[str, Callable[[Any], object], list[Any]]]:
     """Yield each kind of question: its name, how it is asked, and of what."""
     import random  # noqa: PLC0415
 
-    from modelsearch.query import Phrase, PlainText  # noqa: PLC0415
-
-    from network_site.access.rules import Reader  # noqa: PLC0415
     from tests.load.corpus import SEED  # noqa: PLC0415
     from tests.search.library.models import Leaflet  # noqa: PLC0415
 
@@ -176,8 +176,6 @@ def questions() -> Iterator[tuple[str, Callable[[Any], object], list[Any]]]:
     samples = Leaflet.objects.in_bulk(chance.sample(range(1, last + 1), min(last, 40 * QUESTIONS)))
     spaced = [leaflet.body.split() for leaflet in samples.values() if leaflet.language != "zh"]
     titles = [leaflet.title.split()[-1] for leaflet in samples.values() if leaflet.language != "zh"]
-    reader = Reader(member_id=1, verified=True, group_ids=frozenset({1, 2, 3}), service_id=7)
-    everything, visible = Leaflet.objects.all(), Leaflet.objects.visible_to(reader)
     long = [[word for word in text if len(word) > 4] for text in spaced]
     seen: dict[str, int] = {}
     for text in long:
@@ -187,26 +185,16 @@ def questions() -> Iterator[tuple[str, Callable[[Any], object], list[Any]]]:
     rare = [word for word in seen if seen[word] == 1]
     threes = [" ".join(chance.sample(text, 3)) for text in long[:QUESTIONS]]
 
-    def top(rows: Any, query: Any) -> object:
-        return list(rows.search(query)[:PAGE])
-
-    def faceted(text: str) -> object:
-        results = visible.search(PlainText(text, operator="or"))
-        return list(results[:PAGE]), results.count(), results.facet("language"), results.facet("mark")
-
-    yield "one rare term", lambda text: top(everything, text), chance.sample(rare, QUESTIONS)
-    yield "one common term", lambda text: top(everything, text), common
-    yield "three terms, or", lambda text: top(everything, PlainText(text, operator="or")), threes
-    yield "three terms, and", lambda text: top(everything, PlainText(text)), threes
-    yield "three terms with permission", lambda text: top(visible, PlainText(text, operator="or")), threes
-    yield "the same with count and two facets", faceted, threes
-    yield "phrase", lambda text: top(everything, Phrase(text)), [" ".join(text[3:5]) for text in spaced[:QUESTIONS]]
+    ask = asker()
+    yield "one rare term", lambda text: ask.words(text, "and", visible=False), chance.sample(rare, QUESTIONS)
+    yield "one common term", lambda text: ask.words(text, "and", visible=False), common
+    yield "three terms, or", lambda text: ask.words(text, "or", visible=False), threes
+    yield "three terms, and", lambda text: ask.words(text, "and", visible=False), threes
+    yield "three terms with permission", lambda text: ask.words(text, "or", visible=True), threes
+    yield "the same with count and two facets", ask.faceted, threes
+    yield "phrase", ask.phrase, [" ".join(text[3:5]) for text in spaced[:QUESTIONS]]
     for letters in (1, 3):
-        yield (
-            f"autocomplete, {letters} letters",
-            lambda text: list(visible.autocomplete(text)[:PAGE]),
-            [word[:letters] for word in titles[:QUESTIONS]],
-        )
+        yield f"autocomplete, {letters} letters", ask.complete, [word[:letters] for word in titles[:QUESTIONS]]
 
 
 def visibility() -> str:
