@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import F, OrderBy, Subquery
+from django.db.models.expressions import Col
 from django.db.models.sql import Query as SqlQuery
 from django.db.models.sql.constants import MULTI
 from modelsearch import query as asked
-from modelsearch.backends.base import BaseSearchQueryCompiler
+from modelsearch.backends.base import BaseSearchQueryCompiler, FilterError, get_model_root
 
 from network_site.search import filters, languages, queries, values
 from network_site.search.documents import encode_for
-from network_site.search.fields import KIND, LANGUAGE
+from network_site.search.fields import KIND, LANGUAGE, PRIMARY_KEY
 from network_site.search.mapping import kind_of, name_of, prefix_fields, text_fields
 
 MOST_CHARACTERS = 200
@@ -192,6 +193,27 @@ class SearchCompiler(BaseSearchQueryCompiler):
             field = self.filter_field(name.lstrip("-"))
             order.append((name_of("f", (field,)), name.startswith("-")))
         return order
+
+    def _get_filters_from_where_node(
+        self,
+        where_node: Any,
+        check_only: bool = False,  # noqa: FBT001, FBT002  modelsearch's signature
+    ) -> filters.Filter | None:
+        # Every document has its primary key, which modelsearch would refuse or, in a model that inherits, ignore.
+        left = getattr(where_node, "lhs", None)
+        if isinstance(left, Col) and left.target.primary_key and left.alias == self.queryset.query.base_table:
+            return None if check_only else self._compare_key(where_node.lookup_name, where_node.rhs)
+        found: filters.Filter | None = super()._get_filters_from_where_node(where_node, check_only=check_only)
+        return found
+
+    def _compare_key(self, lookup: str, value: Any) -> filters.Filter | None:
+        key = get_model_root(self.queryset.model)._meta.pk
+        found = self._compare(
+            PRIMARY_KEY, lookup, self._resolve(value, lookup), lambda part: values.encode(key.to_python(part))
+        )
+        if found is None:
+            raise FilterError(f'The index cannot filter primary keys by "{lookup}".')
+        return found
 
     def _process_lookup(self, field_path: Any, lookup: str, value: Any) -> filters.Filter | None:
         model = self.queryset.model

@@ -64,7 +64,7 @@ _stemmers: Final = {language: Stemmer.Stemmer(name) for language, name in STEMME
 _stemming = threading.Lock()  # a Snowball stemmer keeps the word it works on
 
 
-@lru_cache(100_000)
+@lru_cache(50_000)
 def term_of(word: str, language: str) -> str:
     """Return the term under which the folded *word* is found in *language*: its stem, or nothing for a stop word."""
     if language not in STEMMERS:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db.models.functions import Lower
+from modelsearch.backends.base import FilterError
 from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from pytest_django import DjangoAssertNumQueries
 
+from network_site.home.models import HomePage
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import MOST_DEEP
 from tests.search.library.models import Leaflet
@@ -143,6 +146,26 @@ def test_filters_of_every_kind(write: Write, lookup: str, value: Any, titles: li
     write("Undated")
 
     assert sorted(row.title for row in Leaflet.objects.filter(**{lookup: value}).search(MATCH_ALL)) == sorted(titles)
+
+
+def test_primary_keys_filter_without_being_declared(write: Write) -> None:
+    first, second, third = (write("Leaflet") for _ in range(3))
+    rows = Leaflet.objects.all()
+
+    assert set(rows.filter(pk__in=[first.pk, third.pk]).search("leaflet")) == {first, third}
+    assert set(rows.filter(pk__gt=first.pk).search("leaflet")) == {second, third}
+    assert rows.exclude(pk=second.pk).search("leaflet").count() == 2
+    with pytest.raises(FilterError):
+        list(rows.filter(pk__isnull=True).search("leaflet"))
+
+
+def test_pages_that_inherit_filter_by_the_key_of_their_root(engine: SearchBackend) -> None:
+    call_command("setup_site", verbosity=0)
+    page = HomePage.objects.get()
+    engine.refresh_indexes()
+
+    assert list(HomePage.objects.filter(pk=page.pk).search(MATCH_ALL)) == [page]
+    assert HomePage.objects.exclude(pk=page.pk).search(MATCH_ALL).count() == 0
 
 
 def test_order_slices_and_counts_agree_over_several_segments(write: Write) -> None:
