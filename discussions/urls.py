@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions import views, views_masks
+from discussions import views
 
 app_name = "discussions"
 urlpatterns = [
@@ -17,7 +17,7 @@ urlpatterns = [
     path("posts/<int:pk>/delete/", views.delete, name="delete"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
     path("posts/<int:pk>/accept/", views.accept, name="accept"),
-    path("posts/<int:pk>/lift/", views_masks.lift, name="lift"),
-    path("posts/<int:pk>/unmask/", views_masks.unmask, name="unmask"),
+    path("posts/<int:pk>/lift/", views.lift, name="lift"),
+    path("posts/<int:pk>/unmask/", views.unmask, name="unmask"),
     path("posts/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

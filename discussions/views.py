@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from discussions import actions, permissions
 from discussions.exceptions import Refused, StalePost
-from discussions.forms import EditForm, QuestionForm, TextForm, ThreadFilterForm
+from discussions.forms import EditForm, QuestionForm, TextForm, ThreadFilterForm, UnmaskForm
 from discussions.fragments import article_of, exchanges, replies_to, thread_head
 from discussions.listing import thread_page
 from discussions.markdown import clean
@@ -147,6 +148,32 @@ def preview(request: MemberRequest) -> HttpResponse:
     return render(request, "discussions/preview.html", {"html": html, "form": form})
 
 
+@require_http_methods(["GET", "POST"])
+def lift(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show an author who looked up their name, and let them show their office."""
+    post = _visible_post(request, pk)
+    if not permissions.is_author(request.user, post):
+        raise Http404
+    if request.method == "POST":
+        actions.lift_anonymity(by=request.user, post=post)
+        messages.success(request, _("The post now shows your office."))
+        return redirect(post)
+    if not post.is_anonymous and post.unmasked_at is None:
+        raise Http404
+    context = {"post": post, "thread": post.thread, "unmaskings": post.unmaskings.all()}
+    return render(request, "discussions/lift.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def unmask(request: MemberRequest, pk: int) -> HttpResponse:
+    """Look up who wrote an anonymous post."""
+    post = _visible_post(request, pk)
+    if not permissions.may_unmask(request.user, post):
+        raise Http404
+    answer: HttpResponse = _unmask(request, pk)
+    return answer
+
+
 def _asked_for(request: MemberRequest) -> dict[str, Any]:
     asked = {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
     group = request.GET.get("group", "")
@@ -185,6 +212,21 @@ def _text_form(request: MemberRequest, thread: Thread) -> TextForm:
     # Whoever asked anonymously goes on so, unless they choose otherwise.
     initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
     return TextForm(request.POST or None, member=request.user, initial=initial)
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _unmask(request: MemberRequest, pk: int) -> HttpResponse:
+    post = _visible_post(request, pk)
+    form = UnmaskForm(request.POST or None)
+    context = {"post": post, "thread": post.thread, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            unmasking = actions.unmask_author(by=request.user, post=post, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "discussions/unmasked.html", {**context, "author": unmasking.post.author})
+    return render(request, "discussions/unmask.html", context, status=422 if form.errors else 200)
 
 
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import html
 import json
+import re
 import secrets
 import threading
 import time
@@ -14,10 +16,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.http import HttpResponse
+from django.test import Client
 
 CLIENT_ID, SECRET = "counterpart", "a secret between two servers"
 KID = "first"
+ADDRESS = "office@ministry.example"
 
 
 class OidcProvider:
@@ -25,7 +31,7 @@ class OidcProvider:
 
     def __init__(self) -> None:
         self.key = self.known_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.person: dict[str, Any] = {"sub": "1", "email": "office@ministry.example", "email_verified": True}
+        self.person: dict[str, Any] = {"sub": "1", "email": ADDRESS, "email_verified": True}
         self.claims: dict[str, Any] = {}
         self.user_info: dict[str, Any] = {}
         self.address = ""
@@ -119,3 +125,29 @@ def serve_oidc() -> Iterator[OidcProvider]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def leave(client: Client, **form: str) -> str:
+    """Press the button and return the address at the provider that the page leads to."""
+    page = client.post("/accounts/sso/ministry/", form)
+    assert page.status_code == 200
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.text)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def way_back(target: str) -> str:
+    """Sign in at the provider and return the path by which the browser comes back."""
+    answer = requests.get(target, allow_redirects=False, timeout=5)
+    parts = urlsplit(answer.headers["Location"])
+    return f"{parts.path}?{parts.query}"
+
+
+def come_back(client: Client, **form: str) -> HttpResponse:
+    """Sign in at the provider and return what the site answers."""
+    return client.get(way_back(leave(client, **form)))  # type: ignore[return-value]
+
+
+def is_in(client: Client) -> bool:
+    """Whether somebody is signed in."""
+    return "_auth_user_id" in client.session

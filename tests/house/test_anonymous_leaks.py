@@ -50,7 +50,7 @@ def said(answerer: Member) -> Said:
     author = MemberFactory.create(
         pk=NUMBER,
         email="kingfisher@justice.example",
-        full_name="Kingfisher Jallow",
+        full_name="Name-Behind-The-Office",
         office="Special counsel Kingfisher",
         jurisdiction__code="SN",
         service__name="Kingfisher chamber",

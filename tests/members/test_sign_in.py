@@ -1,13 +1,10 @@
 """One door in, no public sign-up, and second factors that are sealed."""
 
-from typing import Any
-
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.fernet import Fernet, InvalidToken
-from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -27,19 +24,6 @@ def member() -> Member:
     member.set_password(PASSPHRASE)
     member.save()
     return member
-
-
-@pytest.fixture
-def signed_in() -> Any:
-    """The members who signed in during the test."""
-    members: list[Member] = []
-
-    def note(user: Member, **_: Any) -> None:
-        members.append(user)
-
-    user_logged_in.connect(note)
-    yield members
-    user_logged_in.disconnect(note)
 
 
 def test_member_signs_in_at_the_one_door(client: Client, member: Member, signed_in: list[Member]) -> None:

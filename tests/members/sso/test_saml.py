@@ -2,14 +2,13 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth.signals import user_logged_in
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
@@ -54,19 +53,6 @@ def member() -> Member:
     """A member with an address of the domain."""
     service = ProsecutionServiceFactory.create(email_domain="prosecution.example")
     return MemberFactory.create(email=ADDRESS, service=service, jurisdiction=service.jurisdiction)
-
-
-@pytest.fixture(autouse=True)
-def signed_in() -> Iterator[list[Member]]:
-    """The members who signed in during the test."""
-    members: list[Member] = []
-
-    def note(user: Member, **_: Any) -> None:
-        members.append(user)
-
-    user_logged_in.connect(note)
-    yield members
-    user_logged_in.disconnect(note)
 
 
 def new_browser() -> Client:
