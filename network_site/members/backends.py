@@ -11,6 +11,6 @@ class MemberBackend(AuthenticationBackend):
     """Sign-in by e-mail address, through allauth alone."""
 
     def get_user(self, user_id: Any) -> Member | None:
-        """Return the active member of a session, with the country that every page shows."""
-        member = Member.objects.select_related("jurisdiction").filter(pk=user_id).first()
+        """Return the active member of a session, with the country that every page shows and the rules that hold."""
+        member = Member.objects.with_rules_in_force().select_related("jurisdiction").filter(pk=user_id).first()
         return member if member and self.user_can_authenticate(member) else None

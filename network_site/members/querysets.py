@@ -19,6 +19,12 @@ class MemberQuerySet(models.QuerySet[Any]):
         in_post = Q(mandate_until=None) | Q(mandate_until__gte=timezone.localdate())
         return self.filter(in_post, is_active=True, verified_at__isnull=False)
 
+    def with_rules_in_force(self) -> Self:
+        """Return members that know which version of the rules of use holds, in the same query."""
+        rules = self.model.rules_acceptances.rel.related_model._meta.get_field("rules").related_model
+        in_force = rules.objects.order_by("-version").values("version")[:1]
+        return self.annotate(rules_in_force=models.Subquery(in_force))
+
     def with_role(self, role: str) -> Self:
         """Return members who hold *role*."""
         return self.filter(groups__name=role)

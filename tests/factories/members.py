@@ -35,6 +35,8 @@ class MemberFactory(DjangoModelFactory[Member]):
     jurisdiction = SubFactory(JurisdictionFactory)
     service = LazyAttribute(lambda row: ProsecutionServiceFactory.create(jurisdiction=row.jurisdiction))
     verified_at = LazyFunction(timezone.now)
+    rules_version = 1_000  # accepted whatever version a test publishes
+    profile_set_at = welcomed_at = LazyFunction(timezone.now)
     last_seen_on = LazyFunction(lambda: timezone.now().date())  # was here today, so that a visit writes nothing
 
     @post_generation

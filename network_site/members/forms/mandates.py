@@ -9,4 +9,8 @@ from network_site.members.models import Removal
 class RemovalForm(forms.Form):
     """Why the network stops vouching for a member."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=Removal.Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[(reason.value, reason.label) for reason in Removal.Reason if reason != Removal.Reason.OWN_WISH],
+        widget=forms.RadioSelect,
+    )

@@ -37,6 +37,7 @@ class Removal(models.Model):
         OTHER_DUTIES = "other-duties", _("Has other duties now")
         SERVICE_ASKED = "service-asked", _("The service asked for it")
         BROKE_RULES = "broke-rules", _("Broke the rules of use")
+        OWN_WISH = "own-wish", _("Left the network")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="removals")
     removed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")

@@ -64,8 +64,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
     access_epoch = models.PositiveIntegerField(default=0, editable=False)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
     last_seen_on = models.DateField(_("last here on"), null=True, blank=True, editable=False)
+    rules_version = models.PositiveIntegerField(_("accepted version of the rules"), default=0, editable=False)
+    profile_set_at = models.DateTimeField(null=True, blank=True, editable=False)
+    welcomed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[MemberManager] = MemberManager()
+    rules_in_force: int | None = None  # known of the member of a request; see ``MemberQuerySet.with_rules_in_force``
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -98,6 +103,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Whether the network vouches for this member today."""
         in_post = self.mandate_until is None or self.mandate_until >= timezone.localdate()
         return self.is_active and self.verified_at is not None and in_post
+
+    @property
+    def must_accept_rules(self) -> bool:
+        """Whether a version of the rules of use is in force that this member has not accepted."""
+        return self.rules_in_force is not None and self.rules_version < self.rules_in_force
 
     @cached_property
     def role_names(self) -> frozenset[str]:
