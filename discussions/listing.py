@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from discussions.forms import ThreadFilterForm
+from discussions.forms.lists import ThreadFilterForm
 from discussions.fragments import thread_row
 from discussions.models import Thread
 from discussions.querysets import PAGE_SIZE, ThreadQuerySet, cursor_of

@@ -1,12 +1,14 @@
 """How a form of discussions answers: a redirect, or for a page that is live, nothing."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from discussions.models import Post
+from network_site.members.requests import MemberRequest
 
 
 def done(request: HttpRequest, post: Post, said: str) -> HttpResponse:
@@ -20,3 +22,9 @@ def done(request: HttpRequest, post: Post, said: str) -> HttpResponse:
         return HttpResponse(status=204, headers={"X-Said": words, "X-Next-Key": str(uuid.uuid4())})
     messages.success(request, said)
     return redirect(post)
+
+
+def show_form(request: MemberRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+    """Show *form* in *template*: a page of its own, or the part that a live page asked for."""
+    context["partial"] = request.headers.get("X-Partial") == "1"
+    return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)

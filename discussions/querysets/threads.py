@@ -1,4 +1,4 @@
-"""Reads of threads and posts."""
+"""Reads of threads."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from network_site.access.querysets import MarkedQuerySet
-from network_site.access.rules import Reader
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Topic
 
@@ -58,34 +57,6 @@ class ThreadQuerySet(MarkedQuerySet):
         return self.select_related("author_jurisdiction", "language", "working_group", "acceptance").prefetch_related(
             Prefetch("topics"), Prefetch("concerns")
         )
-
-
-class PostQuerySet(MarkedQuerySet):
-    """Posts of threads."""
-
-    def for_fragments(self) -> Self:
-        """Return posts with all that their HTML needs."""
-        return self.select_related(
-            "author_jurisdiction",
-            "language",
-            "acceptance",
-            "thread__author_jurisdiction",
-            "thread__acceptance",
-            "thread__language",
-            "thread__working_group",
-        ).prefetch_related("thread__topics", "thread__concerns")
-
-    def for_thread_page(self) -> Self:
-        """Return posts of one thread with what permissions and a fragment not kept yet need."""
-        return self.select_related("author_jurisdiction", "language", "acceptance")
-
-    def in_reading_order(self) -> Self:
-        """Return posts as they were written: numbers follow the thread's row lock, clocks may be set back."""
-        return self.order_by("pk")
-
-    def by(self, reader: Reader) -> Self:
-        """Return posts that *reader* wrote."""
-        return self.filter(author=reader.member_id)
 
 
 def cursor_of(thread: Any) -> str:

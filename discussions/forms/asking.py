@@ -1,6 +1,5 @@
-"""What members type, checked for shape; the rules are in ``actions``."""
+"""A question to peers."""
 
-import uuid
 from typing import Any, cast
 
 from django import forms
@@ -8,77 +7,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from discussions.actions import Question
-from discussions.markdown import MAXIMUM_LENGTH, clean
-from discussions.models import REASON_LENGTH, TITLE_LENGTH
+from discussions.forms.texts import TextField, TextForm
+from discussions.models.threads import TITLE_LENGTH
 from network_site.access.marks import AUDIENCES, RED, RED_REFUSED, Mark
 from network_site.access.rules import needs_group
 from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
-BODY_ROWS = 8
 TOPICS_AT_MOST = 5
 MARK_CHOICES = [
     *((mark.value, f"{mark.label} – {AUDIENCES[mark]}") for mark in Mark),
     (RED, _("TLP:RED – not accepted here")),
 ]
-
-
-class TextField(forms.CharField):
-    """Member's text, cleaned of characters that hide or disguise others."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the cleaned text."""
-        return clean(str(value)) if value else ""
-
-
-class TextForm(forms.Form):
-    """A text and the key that makes sending it twice the same as once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    body = TextField(
-        label=_("Your text"),
-        max_length=MAXIMUM_LENGTH,
-        widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
-    )
-    is_anonymous = forms.BooleanField(
-        label=_("Show only my country"),
-        required=False,
-        help_text=_(
-            "Others, moderators too, read “Office not named” and your country; where few members come from it, they "
-            "may guess. A moderator can look up your name for a recorded reason, and you are told. You choose now: "
-            "you can show your office later, not hide it."
-        ),
-    )
-
-    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
-        """Offer anonymity only to a *member* who serves a country."""
-        super().__init__(*args, **kwargs)
-        if member is None or member.jurisdiction_id is None:
-            del self.fields["is_anonymous"]
-
-
-class UnmaskForm(forms.Form):
-    """Why a moderator needs to know who wrote a post."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    reason = TextField(
-        label=_("Your reason"),
-        max_length=REASON_LENGTH,
-        help_text=_("The author and the secretariat read it. Write no names and nothing of a case."),
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        error_messages={"required": _("Write why you need to know who wrote this.")},
-    )
-
-
-class EditForm(forms.Form):
-    """A new text for a post, and the version it was written over."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    body = TextField(
-        label=_("Your text"),
-        max_length=MAXIMUM_LENGTH,
-        widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
-    )
 
 
 class QuestionForm(TextForm):
@@ -147,24 +87,3 @@ class QuestionForm(TextForm):
         names = ("title", "body", "language", "topics", "concerns", "mark", "working_group")
         is_anonymous = self.cleaned_data.get("is_anonymous", False)
         return Question(**{name: self.cleaned_data[name] for name in names}, is_anonymous=is_anonymous)
-
-
-class ThreadFilterForm(forms.Form):
-    """Which threads to list; every value is a part of the address."""
-
-    show = forms.ChoiceField(
-        label=_("Show"),
-        required=False,
-        choices=[
-            ("", _("Newest")),
-            ("unanswered", _("Unanswered")),
-            ("waiting", _("Waiting for my country and topics")),
-            ("mine", _("Asked by me")),
-        ],
-    )
-    topic = forms.ModelChoiceField(
-        label=_("Topic"), queryset=Topic.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
-    )
-    country = forms.ModelChoiceField(
-        label=_("Country"), queryset=Jurisdiction.objects.all(), required=False, empty_label=_("All")
-    )

@@ -1,0 +1,25 @@
+"""Every write of discussions: ask, answer, reply, edit, remove, accept, lift anonymity, unmask.
+
+Each action runs in one transaction, takes the thread's row lock first and the streams' locks after it, and
+announces what it changed. Given the same key twice it returns what it made the first time.
+"""
+
+from discussions.actions.accepting import accept_answer, withdraw_acceptance
+from discussions.actions.anonymity import lift_anonymity, unmask_author
+from discussions.actions.answering import answer_question, reply_to_post
+from discussions.actions.asking import Question, ask_question
+from discussions.actions.editing import delete_post, edit_post, restore_post
+
+__all__ = [
+    "Question",
+    "accept_answer",
+    "answer_question",
+    "ask_question",
+    "delete_post",
+    "edit_post",
+    "lift_anonymity",
+    "reply_to_post",
+    "restore_post",
+    "unmask_author",
+    "withdraw_acceptance",
+]

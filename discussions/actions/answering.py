@@ -1,0 +1,75 @@
+"""Answer a question, and reply to what was said."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from discussions import exceptions, permissions
+from discussions.actions.posting import create_post, lock, question_of, reload, touch
+from discussions.models import Post, Thread
+from discussions.streams import list_stream
+from network_site.live.publishing import publish
+from network_site.members.models import Member
+from network_site.vocabulary.models import Language
+
+
+@transaction.atomic
+def answer_question(
+    *,
+    by: Member,
+    key: UUID,
+    thread: Thread,
+    body: str,
+    language: Language | None = None,
+    is_anonymous: bool = False,
+) -> Post:
+    """Answer *thread*. Raises NotAllowed for a member who cannot see it, and CountryRequired."""
+    thread = lock(thread)
+    if not permissions.may_reply(by, question_of(thread)):
+        raise exceptions.NotAllowed
+    post, is_new = create_post(
+        thread,
+        by=by,
+        key=key,
+        kind=Post.Kind.ANSWER,
+        body=body,
+        language=language or thread.language,
+        is_anonymous=is_anonymous,
+    )
+    if is_new:
+        touch(thread, answers=1)
+        publish(thread.stream, "post_added", post.pk)
+        publish(list_stream(thread.audience), "thread_changed", thread.pk)
+    return post
+
+
+@transaction.atomic
+def reply_to_post(
+    *, by: Member, key: UUID, to: Post, body: str, language: Language | None = None, is_anonymous: bool = False
+) -> Post:
+    """Reply to the question or an answer; a reply to a reply goes below the same answer.
+
+    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, and CountryRequired.
+    """
+    thread = lock(to.thread)
+    to = reload(to)
+    if to.deleted_at is not None:
+        raise exceptions.PostGone
+    if not permissions.may_reply(by, to):
+        raise exceptions.NotAllowed
+    parent = to.parent if to.kind == Post.Kind.REPLY else to
+    post, is_new = create_post(
+        thread,
+        by=by,
+        key=key,
+        kind=Post.Kind.REPLY,
+        parent=parent,
+        body=body,
+        language=language or to.language,
+        is_anonymous=is_anonymous,
+    )
+    if is_new:
+        touch(thread)
+        publish(thread.stream, "post_added", post.pk)
+        publish(list_stream(thread.audience), "thread_changed", thread.pk)
+    return post

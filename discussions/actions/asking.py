@@ -1,0 +1,79 @@
+"""Ask a question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from discussions import exceptions, permissions
+from discussions.actions.posting import create_post, written_by
+from discussions.markdown import clean
+from discussions.models import Post, Thread
+from discussions.streams import list_stream
+from network_site.access.marks import Mark
+from network_site.access.rules import needs_group
+from network_site.live.publishing import publish
+from network_site.members.models import Member, WorkingGroup
+from network_site.members.permissions import may_post_in
+from network_site.vocabulary.models import Jurisdiction, Language, Topic
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a member asks, as the form gives it."""
+
+    title: str
+    body: str
+    language: Language
+    topics: Iterable[Topic]
+    concerns: Iterable[Jurisdiction] = field(default_factory=list)
+    mark: str = Mark.GREEN
+    working_group: WorkingGroup | None = None
+    is_anonymous: bool = False
+
+
+@transaction.atomic
+def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
+    """Open a thread with *question* as its first post.
+
+    Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
+    where the mark asks for them, and CountryRequired for an anonymous question of a member without a country.
+    """
+    _check_audience(by, question)
+    thread, is_new = Thread.objects.get_or_create(
+        author=by,
+        idempotency_key=key,
+        defaults={
+            **written_by(by, is_anonymous=question.is_anonymous),
+            "title": clean(question.title),
+            "language": question.language,
+            "mark": question.mark,
+            "working_group": question.working_group,
+        },
+    )
+    if not is_new:
+        return thread
+    thread.topics.set(question.topics)
+    thread.concerns.set(question.concerns)
+    create_post(
+        thread,
+        by=by,
+        key=key,
+        kind=Post.Kind.QUESTION,
+        body=question.body,
+        language=question.language,
+        is_anonymous=question.is_anonymous,
+    )
+    publish(list_stream(thread.audience), "thread_added", thread.pk)
+    return thread
+
+
+def _check_audience(by: Member, question: Question) -> None:
+    group = question.working_group
+    if not permissions.may_post(by) or (group is not None and not may_post_in(by, group)):
+        raise exceptions.NotAllowed
+    if needs_group(question.mark) and group is None:
+        raise exceptions.GroupRequired
+    if question.mark == Mark.AMBER_STRICT and by.service_id is None:
+        raise exceptions.ServiceRequired

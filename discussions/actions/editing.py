@@ -1,0 +1,75 @@
+"""Change the text of a post, remove it, bring it back."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from discussions import exceptions, permissions
+from discussions.actions.posting import announce_changed, lock, reload
+from discussions.markdown import clean, render
+from discussions.models import Acceptance, Post, PostRevision, Thread
+from network_site.members.models import Member
+
+
+@transaction.atomic
+def edit_post(*, by: Member, post: Post, body: str, version: int) -> Post:
+    """Replace the text that *post* had at *version* and keep the old one.
+
+    Raises NotAllowed, PostGone, and StalePost when the text has moved on; saving the text that already stands
+    changes nothing.
+    """
+    thread = lock(post.thread)
+    post = reload(post)
+    if post.deleted_at is not None:
+        raise exceptions.PostGone
+    if not permissions.may_edit(by, post):
+        raise exceptions.NotAllowed
+    body = clean(body)
+    if body == post.body:
+        return post
+    if version != post.version:
+        raise exceptions.StalePost(post.body)
+    PostRevision.objects.create(post=post, version=post.version, body=post.body, replaced_by=by)
+    post.body, post.html = body, render(body)
+    post.version += 1
+    post.edited_at = timezone.now()
+    announce_changed(thread, post, "body", "html", "version", "edited_at")
+    return post
+
+
+@transaction.atomic
+def delete_post(*, by: Member, post: Post) -> Post:
+    """Take *post* out of sight and leave a tombstone. An accepted answer loses its acceptance.
+
+    Raises NotAllowed, and QuestionAnswered when an author would remove a question that has answers.
+    """
+    thread = lock(post.thread)
+    post = reload(post)
+    if post.deleted_at is not None and (permissions.is_author(by, post) or permissions.is_moderator(by)):
+        return post
+    if not permissions.may_delete(by, post):
+        raise exceptions.NotAllowed
+    if post.kind == Post.Kind.QUESTION and thread.answer_count and not permissions.is_moderator(by):
+        raise exceptions.QuestionAnswered
+    Acceptance.objects.filter(post=post).delete()
+    post.deleted_at, post.deleted_by = timezone.now(), by
+    if post.kind == Post.Kind.ANSWER:
+        Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
+    announce_changed(thread, post, "deleted_at", "deleted_by")
+    return post
+
+
+@transaction.atomic
+def restore_post(*, by: Member, post: Post) -> Post:
+    """Bring back a post that *by* removed, or any post when *by* is a moderator. Raises NotAllowed."""
+    thread = lock(post.thread)
+    post = reload(post)
+    if post.deleted_at is None:
+        return post
+    if not permissions.may_restore(by, post):
+        raise exceptions.NotAllowed
+    post.deleted_at = post.deleted_by = None
+    if post.kind == Post.Kind.ANSWER:
+        Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
+    announce_changed(thread, post, "deleted_at", "deleted_by")
+    return post

@@ -1,0 +1,80 @@
+"""What every write of posts shares: the lock, the row, and the announcement."""
+
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from discussions import exceptions
+from discussions.markdown import clean, render
+from discussions.models import Post, Thread
+from discussions.streams import list_stream
+from network_site.live.publishing import publish
+from network_site.members.models import Member
+
+
+def lock(thread: Thread) -> Thread:
+    """Return *thread* as it stands, its row locked until the transaction ends."""
+    # Locks the thread alone: rows joined by select_related would be locked with it.
+    locked: Thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    return locked
+
+
+def reload(post: Post) -> Post:
+    """Return *post* as it stands, with what permissions ask of it."""
+    current: Post = Post.objects.select_related("thread", "acceptance", "parent", "language").get(pk=post.pk)
+    return current
+
+
+def question_of(thread: Thread) -> Post:
+    """Return the post that opens *thread*."""
+    return Post.objects.get(thread=thread, kind=Post.Kind.QUESTION)
+
+
+def written_by(member: Member, *, is_anonymous: bool) -> dict[str, object]:
+    """Return the fields that say who wrote something. Raises CountryRequired."""
+    if is_anonymous and member.jurisdiction_id is None:
+        raise exceptions.CountryRequired
+    return {
+        "is_anonymous": is_anonymous,
+        "author_office": "" if is_anonymous else member.office,
+        "author_jurisdiction": member.jurisdiction,
+        "service": member.service,
+    }
+
+
+def create_post(
+    thread: Thread, *, by: Member, key: UUID, body: str, is_anonymous: bool, **fields: object
+) -> tuple[Post, bool]:
+    """Return the post that *by* writes with *key*, and whether it is new. Raises CountryRequired."""
+    body = clean(body)
+    # A post is as visible as its thread: AMBER+STRICT stays in the service of the member who asked.
+    audience = {"mark": thread.mark, "working_group": thread.working_group, "service": thread.service}
+    return Post.objects.get_or_create(
+        author=by,
+        idempotency_key=key,
+        defaults={
+            **written_by(by, is_anonymous=is_anonymous),
+            **audience,
+            "thread": thread,
+            "body": body,
+            "html": render(body),
+            **fields,
+        },
+    )
+
+
+def touch(thread: Thread, *, answers: int = 0) -> None:
+    """Note that something was said in *thread*, with so many more *answers*."""
+    Thread.objects.filter(pk=thread.pk).update(
+        answer_count=F("answer_count") + answers, last_activity_at=timezone.now(), revision=F("revision") + 1
+    )
+
+
+def announce_changed(thread: Thread, post: Post, *fields: str) -> None:
+    """Save *fields* of *post* and tell everyone who looks at it or at its thread in a list."""
+    post.revision += 1
+    post.save(update_fields=["revision", *fields])
+    Thread.objects.filter(pk=thread.pk).update(revision=F("revision") + 1)
+    publish(thread.stream, "post_changed", post.pk)
+    publish(list_stream(thread.audience), "thread_changed", thread.pk)

@@ -1,0 +1,1 @@
+"""What members type, checked for shape, a module a subject; the rules are in ``actions``."""

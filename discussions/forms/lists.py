@@ -1,0 +1,27 @@
+"""Which threads to list."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from network_site.vocabulary.models import Jurisdiction, Topic
+
+
+class ThreadFilterForm(forms.Form):
+    """Which threads to list; every value is a part of the address."""
+
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("Newest")),
+            ("unanswered", _("Unanswered")),
+            ("waiting", _("Waiting for my country and topics")),
+            ("mine", _("Asked by me")),
+        ],
+    )
+    topic = forms.ModelChoiceField(
+        label=_("Topic"), queryset=Topic.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
+    )
+    country = forms.ModelChoiceField(
+        label=_("Country"), queryset=Jurisdiction.objects.all(), required=False, empty_label=_("All")
+    )

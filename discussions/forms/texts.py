@@ -1,0 +1,57 @@
+"""The text of a post, new or changed."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discussions.markdown import MAXIMUM_LENGTH, clean
+from network_site.members.models import Member
+
+BODY_ROWS = 8
+
+
+class TextField(forms.CharField):
+    """Member's text, cleaned of characters that hide or disguise others."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text."""
+        return clean(str(value)) if value else ""
+
+
+class TextForm(forms.Form):
+    """A text and the key that makes sending it twice the same as once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    body = TextField(
+        label=_("Your text"),
+        max_length=MAXIMUM_LENGTH,
+        widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("Show only my country"),
+        required=False,
+        help_text=_(
+            "Others, moderators too, read “Office not named” and your country; where few members come from it, they "
+            "may guess. A moderator can look up your name for a recorded reason, and you are told. You choose now: "
+            "you can show your office later, not hide it."
+        ),
+    )
+
+    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
+        """Offer anonymity only to a *member* who serves a country."""
+        super().__init__(*args, **kwargs)
+        if member is None or member.jurisdiction_id is None:
+            del self.fields["is_anonymous"]
+
+
+class EditForm(forms.Form):
+    """A new text for a post, and the version it was written over."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    body = TextField(
+        label=_("Your text"),
+        max_length=MAXIMUM_LENGTH,
+        widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
+    )

@@ -1,0 +1,8 @@
+"""Threads and posts: a question, its answers, and the replies to each."""
+
+from discussions.models.acceptance import Acceptance
+from discussions.models.anonymity import Unmasking
+from discussions.models.posts import Post, PostRevision
+from discussions.models.threads import Thread
+
+__all__ = ["Acceptance", "Post", "PostRevision", "Thread", "Unmasking"]

@@ -1,0 +1,89 @@
+"""Posts: the question, its answers, the replies to each, and the texts they had before."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discussions.markdown import MAXIMUM_LENGTH
+from discussions.models.authored import Authored
+from discussions.models.threads import Thread
+from discussions.querysets import PostQuerySet
+from network_site.access.models import Marked
+from network_site.members.models import Member
+
+
+class Post(Authored, Marked):
+    """The question, an answer, or a reply to either.
+
+    ``version`` counts texts, ``revision`` counts everything that changes how the post looks. ``html`` is made
+    from ``body`` when the text is saved.
+    """
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        ANSWER = "answer", _("Answer")
+        REPLY = "reply", _("Reply")
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    body = models.TextField(_("text"), validators=[MaxLengthValidator(MAXIMUM_LENGTH)])
+    html = models.TextField(editable=False)
+    version = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        indexes = (models.Index(fields=("thread", "id"), name="posts_in_order"),)
+        constraints: ClassVar = [
+            *Authored.Meta.constraints,
+            *Marked.Meta.constraints,
+            models.UniqueConstraint(fields=("thread",), condition=Q(kind="question"), name="one_question_per_thread"),
+            models.CheckConstraint(
+                condition=Q(kind="reply", parent__isnull=False) | (~Q(kind="reply") & Q(parent__isnull=True)),
+                name="replies_have_a_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the post inside its thread."""
+        return f"{reverse('discussions:thread', args=[self.thread_id])}#post-{self.pk}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the asker took this answer."""
+        return hasattr(self, "acceptance")
+
+
+class PostRevision(models.Model):
+    """A text that a post had before it was edited."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    body = models.TextField()
+    replaced_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("version",)
+        verbose_name = _("post revision")
+        verbose_name_plural = _("post revisions")
+        constraints = (models.UniqueConstraint(fields=("post", "version"), name="one_text_per_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.version}"

@@ -1,0 +1,37 @@
+"""Ask a question."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from discussions import actions
+from discussions.exceptions import Refused
+from discussions.forms.asking import QuestionForm
+from network_site.access.marks import Mark
+from network_site.members.requests import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: MemberRequest) -> HttpResponse:
+    """Ask a question."""
+    form = QuestionForm(request.POST or None, member=request.user, initial=_asked_for(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            thread = actions.ask_question(by=request.user, key=form.cleaned_data["key"], question=form.question())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your question is posted. Answers appear on its page as they come."))
+            return redirect(thread)
+    return render(request, "discussions/ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _asked_for(request: MemberRequest) -> dict[str, Any]:
+    asked = {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
+    group = request.GET.get("group", "")
+    own = request.user.working_groups.active().filter(slug=group).first() if group else None
+    return {**asked, "working_group": own, "mark": Mark.AMBER} if own else asked

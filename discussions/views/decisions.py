@@ -1,0 +1,52 @@
+"""One press and one question: remove, bring back, accept, withdraw."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from discussions import actions, permissions
+from discussions.exceptions import Refused
+from discussions.responses import done
+from discussions.views.posts import visible_post
+from network_site.members.requests import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Remove a post, after asking once."""
+    return _decide(request, pk, "delete", actions.delete_post, _("The post is removed. You can bring it back."))
+
+
+@require_http_methods(["GET", "POST"])
+def restore(request: MemberRequest, pk: int) -> HttpResponse:
+    """Bring back a removed post."""
+    return _decide(request, pk, "restore", actions.restore_post, _("The post is back."))
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: MemberRequest, pk: int) -> HttpResponse:
+    """Accept an answer to one's own question."""
+    return _decide(request, pk, "accept", actions.accept_answer, _("You accepted this answer."))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take back an acceptance."""
+    return _decide(request, pk, "withdraw", actions.withdraw_acceptance, _("The answer is no longer accepted."))
+
+
+def _decide(request: MemberRequest, pk: int, name: str, action: Any, said: str) -> HttpResponse:
+    post = visible_post(request, pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            return done(request, action(by=request.user, post=post), said)
+        except Refused as refused:
+            refusal = str(refused)
+    elif name not in permissions.controls(request.user, post):
+        raise Http404
+    context = {"post": post, "thread": post.thread, "name": name, "refusal": refusal}
+    return render(request, "discussions/decide.html", context, status=409 if refusal else 200)

@@ -1,0 +1,100 @@
+"""Answer, reply and edit, and how a text will look."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from discussions import actions, permissions
+from discussions.exceptions import Refused, StalePost
+from discussions.forms.texts import EditForm, TextForm
+from discussions.markdown import clean
+from discussions.markdown import render as render_markdown
+from discussions.models import Post, Thread
+from discussions.responses import done, show_form
+from network_site.members.requests import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Answer a question."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
+    form = text_form(request, thread)
+    if request.method == "POST" and form.is_valid():
+        try:
+            post = actions.answer_question(by=request.user, thread=thread, **_text_of(form))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, post, _("Your answer is posted."))
+    return show_form(request, "discussions/answer.html", form, thread=thread)
+
+
+@require_http_methods(["GET", "POST"])
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
+    """Reply to a post."""
+    post = visible_post(request, pk)
+    form = text_form(request, post.thread)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.reply_to_post(by=request.user, to=post, **_text_of(form))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, made, _("Your reply is posted."))
+    return show_form(request, "discussions/reply.html", form, thread=post.thread, post=post)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change the text of one's own post."""
+    post = visible_post(request, pk)
+    if not permissions.may_edit(request.user, post):
+        raise Http404
+    form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
+    current = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = actions.edit_post(by=request.user, post=post, **form.cleaned_data)
+        except StalePost as refusal:
+            form, current = _rebased(form, post, refusal), refusal.current
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, saved, _("Your change is saved."))
+    return show_form(request, "discussions/edit.html", form, thread=post.thread, post=post, current=current)
+
+
+@require_POST
+def preview(request: MemberRequest) -> HttpResponse:
+    """Show how a text will look. Nothing is kept."""
+    form = TextForm({"body": request.POST.get("body", ""), "key": "0" * 32})
+    html = render_markdown(clean(form.cleaned_data["body"])) if form.is_valid() else ""
+    return render(request, "discussions/preview.html", {"html": html, "form": form})
+
+
+def visible_post(request: MemberRequest, pk: int) -> Post:
+    """Return the post *pk*, or answer 404 to a reader who may not see it."""
+    post: Post = get_object_or_404(Post.objects.visible_to(request.user).for_fragments(), pk=pk)
+    return post
+
+
+def text_form(request: MemberRequest, thread: Thread) -> TextForm:
+    """Return the form for a text below *thread*."""
+    # Whoever asked anonymously goes on so, unless they choose otherwise.
+    initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
+    return TextForm(request.POST or None, member=request.user, initial=initial)
+
+
+def _text_of(form: TextForm) -> dict[str, Any]:
+    return {"is_anonymous": False, **form.cleaned_data}
+
+
+def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:
+    post.refresh_from_db(fields=["version"])
+    rebased = EditForm({"body": form.cleaned_data["body"], "version": post.version})
+    rebased.is_valid()
+    rebased.add_error("body", str(refusal))
+    return rebased

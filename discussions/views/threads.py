@@ -1,0 +1,62 @@
+"""The list of questions, and a thread."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from discussions.forms.lists import ThreadFilterForm
+from discussions.fragments import article_of, exchanges, replies_to, thread_head
+from discussions.listing import thread_page
+from discussions.models import Post, Thread
+from discussions.views.posts import text_form, visible_post
+from network_site.access.audit import note_view
+from network_site.access.rules import Reader
+from network_site.live.publishing import position
+from network_site.members.requests import MemberRequest
+
+
+@require_GET
+def threads(request: MemberRequest) -> HttpResponse:
+    """List the questions that the reader may see, latest first."""
+    form = ThreadFilterForm(request.GET)
+    page = thread_page(request.user, form, request.GET.get("before", ""))
+    return render(request, "discussions/threads.html", {"form": form, "page": page})
+
+
+@require_GET
+def thread(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show a question with its answers and replies."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
+    if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
+        note_view(by=request.user, item=thread)
+    at = position(thread.stream)  # before the posts: what comes in between is sent again, not missed
+    return render(request, "discussions/thread.html", {**_thread_context(request, thread), "position": at})
+
+
+@require_GET
+def permalink(request: MemberRequest, pk: int) -> HttpResponse:
+    """Lead to a post inside its thread."""
+    return redirect(visible_post(request, pk))
+
+
+def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
+    reader, language = Reader.of(request.user), get_language() or "en"
+    posts = list(Post.objects.visible_to(reader).filter(thread=thread).for_thread_page().in_reading_order())
+    for post in posts:
+        post.thread = thread
+    question = next(post for post in posts if post.kind == Post.Kind.QUESTION)
+    return {
+        "thread": thread,
+        "head": thread_head(thread, language),
+        "question": question,
+        "question_html": article_of(question, reader, language),
+        "question_replies": replies_to(question, posts, reader, language),
+        "exchanges": exchanges(posts, reader, language),
+        "form": text_form(request, thread),
+        "crumbs": [(_("Questions"), reverse("discussions:threads")), (thread.title, "")],
+    }
