@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
+from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from modelsearch.queryset import SearchableQuerySetMixin
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from events.zones import same_wall_time
 from network_site.access.querysets import MarkedQuerySet, OpenMarkedQuerySet
+from network_site.files.querysets import ReadableQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,5 +79,13 @@ class SessionQuerySet(MarkedQuerySet):
             )
 
 
-class MaterialQuerySet(MarkedQuerySet):
+class MaterialQuerySet(SearchableQuerySetMixin, MarkedQuerySet, ReadableQuerySet):  # type: ignore[override]
     """Materials of sessions."""
+
+
+class MaterialManager(models.Manager.from_queryset(MaterialQuerySet)):  # type: ignore[misc]
+    """Materials, without the words of their files."""
+
+    def get_queryset(self) -> MaterialQuerySet:
+        """Return all materials."""
+        return MaterialQuerySet(self.model, using=self._db).without_words()

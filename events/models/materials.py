@@ -15,14 +15,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
 from discussions.markdown import MAXIMUM_LENGTH, render
 from events.models.sessions import Session
-from events.querysets import MaterialQuerySet
+from events.querysets import MaterialManager
 from network_site.access.marks import Mark
 from network_site.access.models import Marked
 from network_site.access.rules import needs_group
 from network_site.files.fields import PaperField
+from network_site.files.models import Readable
 from network_site.files.papers import check_paper
 
 MAXIMUM_BYTES = 20_000_000
@@ -33,7 +35,7 @@ def stored_name(material: "SessionMaterial", filename: str) -> str:  # noqa: ARG
     return f"sessions/{uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-class SessionMaterial(Marked):
+class SessionMaterial(Readable, Marked):
     """A handout. It is for those who may see its session, or for fewer."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="materials", verbose_name=_("session"))
@@ -44,7 +46,17 @@ class SessionMaterial(Marked):
     )
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[MaterialQuerySet] = MaterialQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[MaterialManager] = MaterialManager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=5),
+        index.AutocompleteField("title"),
+        index.SearchField("text"),
+        index.SearchField("words"),
+        index.FilterField("mark"),
+        index.FilterField("working_group"),
+        index.FilterField("service"),
+    ]
 
     class Meta(Marked.Meta):
         ordering = ("session", "title", "pk")

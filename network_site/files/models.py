@@ -16,7 +16,8 @@ from network_site.access.models import OpenMarked
 from network_site.files.fields import PaperField, PictureField
 from network_site.files.papers import check_paper
 from network_site.files.pictures import without_metadata
-from network_site.files.querysets import PaperQuerySet, PictureQuerySet, RenditionQuerySet
+from network_site.files.querysets import PaperManager, PictureQuerySet, RenditionQuerySet
+from network_site.files.tasks import read_file
 
 MARK_HELP = _("TLP:CLEAR files open for anyone, TLP:GREEN files for verified members only.")
 
@@ -93,15 +94,52 @@ class PictureRendition(AbstractRendition):
         return reverse("files:picture", args=[self.pk, PurePath(self.file.name).name])
 
 
-class Paper(OpenMarked, AbstractDocument):
+class Readable(index.Indexed, models.Model):
+    """A row with a file that search reads. The words stand in the row, so whom the file is not for cannot find it.
+
+    Its queryset is a ReadableQuerySet, and its ``search_fields`` name ``words``.
+    """
+
+    file_words = models.TextField(blank=True, editable=False)
+    file_words_of = models.CharField(max_length=255, blank=True, editable=False)  # the stored file they were read from
+
+    file: Any
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row, and have a new file read in the background."""
+        is_new = is_upload(self.file)
+        super().save(*args, **kwargs)
+        if is_new:
+            read_file.enqueue(self._meta.label_lower, self.pk)
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return the rows with their words, for the index."""
+        rows: Any = super().get_indexed_objects()
+        return rows.defer(None)
+
+    @property
+    def words(self) -> str:
+        """What the file says: nothing until it was read, and nothing of a file that was there before."""
+        return self.file_words if self.file and self.file_words_of == str(self.file) else ""
+
+
+class Paper(Readable, OpenMarked, AbstractDocument):  # noqa: DJ008  AbstractDocument has it
     """A document that pages link to."""
 
     file = PaperField(_("file"), upload_to="documents")
 
-    objects: ClassVar = PaperQuerySet.as_manager()
+    objects: ClassVar = PaperManager()
 
     admin_form_fields: ClassVar = ("title", "file", "mark", "collection", "tags")
-    search_fields: ClassVar = [*AbstractDocument.search_fields, index.FilterField("mark")]
+    search_fields: ClassVar = [
+        *AbstractDocument.search_fields,
+        index.SearchField("words"),
+        index.FilterField("mark"),
+    ]
 
     class Meta(AbstractDocument.Meta):
         ordering = ("-created_at",)

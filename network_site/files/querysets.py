@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
 
@@ -13,8 +14,28 @@ class PictureQuerySet(OpenMarkedQuerySet, ImageQuerySet):
     """Pictures of the CMS."""
 
 
-class PaperQuerySet(OpenMarkedQuerySet, DocumentQuerySet):
+class ReadableQuerySet(models.QuerySet[Any]):
+    """Rows with a file whose words search knows."""
+
+    def unread(self) -> Self:
+        """Return the rows whose file has not been read yet."""
+        return self.exclude(file="").exclude(file_words_of=F("file"))
+
+    def without_words(self) -> Self:
+        """Return the rows without the words of their files, which only search needs."""
+        return self.defer("file_words")
+
+
+class PaperQuerySet(OpenMarkedQuerySet, ReadableQuerySet, DocumentQuerySet):  # type: ignore[override]
     """Documents of the CMS."""
+
+
+class PaperManager(models.Manager.from_queryset(PaperQuerySet)):  # type: ignore[misc]
+    """Documents, without their words."""
+
+    def get_queryset(self) -> PaperQuerySet:
+        """Return all documents."""
+        return PaperQuerySet(self.model, using=self._db).without_words()
 
 
 class RenditionQuerySet(models.QuerySet[Any]):

@@ -8,7 +8,8 @@ from django.test import Client
 
 from events.models import Edition, Session, SessionMaterial
 from network_site.access.marks import Mark
-from network_site.members.models import WorkingGroup
+from network_site.members.models import Member, WorkingGroup
+from tests.factories.documents import docx_saying
 from tests.factories.events import SessionFactory, SessionMaterialFactory
 
 PDF = b"%PDF-1.7 agenda"
@@ -108,3 +109,15 @@ def test_material_says_what_it_is(session: Session, name: str | None, label: str
     fields = {"file": pdf(name), "text": ""} if name else {}
 
     assert SessionMaterialFactory.create(session=session, **fields).format_label == label
+
+
+def test_words_of_a_material_are_found_by_whom_it_is_for(
+    edition: Edition, group: WorkingGroup, asker: Member, outsider: Member
+) -> None:
+    session = SessionFactory.create(edition=edition, slug="closed", mark=Mark.AMBER, working_group=group)
+    material = SessionMaterialFactory.create(
+        session=session, text="", file=docx_saying("Chartered buses"), mark=Mark.AMBER, working_group=group
+    )
+
+    assert list(SessionMaterial.objects.visible_to(asker).search("chartered")) == [material]
+    assert list(SessionMaterial.objects.visible_to(outsider).search("chartered")) == []
