@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF
@@ -14,32 +15,58 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+
+from network_site.access.views import typed_text
 
 ADMIN = "/admin/"
 SIGN_OUT = "/accounts/logout/"
 FRAMED = "SAMEORIGIN"  # what Wagtail's previews alone answer
 ENROLMENT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")
+ACCOUNT = "/accounts/"
+RULES = frozenset({"members:rules", "members:rules_version"})
 
 
 class MembersOnly(LoginRequiredMiddleware):
-    """Ask for sign-in, a second factor and a valid mandate, except in views marked ``login_not_required``."""
+    """Ask for sign-in, a second factor, a valid mandate and the word to keep the rules of use.
+
+    Views marked ``login_not_required`` are open to visitors; who is signed in is asked for the rest there too.
+    """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         """Return a redirect or a refusal, or None to let the request pass."""
-        if request.user.is_authenticated and request.path.startswith(ENROLMENT):
-            return None
-        if request.user.is_authenticated and settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(request.user):
-            return redirect("mfa_index")
-        if not getattr(view_func, "login_required", True):
-            return None
         if not request.user.is_authenticated:
             return super().process_view(request, view_func, view_args, view_kwargs)
-        if not request.user.is_verified:
-            return render(request, "access/not_verified.html", status=403)
-        return None
+        if request.path.startswith(ENROLMENT):
+            return None
+        return what_is_missing(request, is_public=not getattr(view_func, "login_required", True))
+
+
+def what_is_missing(request: HttpRequest, *, is_public: bool) -> HttpResponse | None:
+    """Return the page that a signed-in person must see first, or None when the way is free."""
+    member: Any = request.user
+    if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(member):
+        return redirect("mfa_index")
+    if member.is_verified and member.must_accept_rules:
+        return None if _is_about_rules(request) else ask_for_rules(request)
+    if not is_public and not member.is_verified:
+        return render(request, "access/not_verified.html", status=403)
+    return None
+
+
+def _is_about_rules(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return request.path.startswith(ACCOUNT) or (match is not None and match.view_name in RULES)
+
+
+def ask_for_rules(request: HttpRequest) -> HttpResponse:
+    """Lead to the rules of use and from there to where the member was going; a form gets its text back first."""
+    if request.method not in {"GET", "HEAD"}:
+        return render(request, "access/rules_first.html", {"kept": typed_text(request)}, status=403)
+    return redirect(f"{reverse('members:rules')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class ContentPolicy(CSPMiddleware):

@@ -12,6 +12,7 @@ from events.actions import open_forums
 from knowledge.directory.actions import open_directory
 from knowledge.guides.actions import open_guides
 from network_site.home.models import HomePage
+from network_site.members.actions.rules import open_rules
 from network_site.members.roles import Role
 
 INTRODUCTION = _(
@@ -22,9 +23,10 @@ INTRODUCTION = _(
 
 @transaction.atomic
 def set_up_site() -> None:
-    """Create what is missing of the first page and the roles, and let each part open its own place."""
+    """Create what is missing of the first page, the roles and the rules of use; each part opens its own place."""
     for role in Role:
         Group.objects.get_or_create(name=role)
+    open_rules()
     home = _home_page()
     open_guides(parent=home)
     open_directory()

@@ -24,8 +24,11 @@ class Visit:
 
 
 def admit(user: Any, session_key: str | None) -> Visit | None:
-    """Return the visit of a signed-in and verified member who has the second factor they need, else None."""
-    if session_key is None or not user.is_authenticated or not user.is_verified:
+    """Return the visit of a signed-in, verified member with the second factor they need, or None.
+
+    The rules of use are asked for here as on every page.
+    """
+    if session_key is None or not user.is_authenticated or not user.is_verified or user.must_accept_rules:
         return None
     if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(user):
         return None
@@ -41,9 +44,10 @@ def visit_of(request: HttpRequest) -> Visit | None:
 
 
 def revoked(visits: Collection[Visit]) -> set[Visit]:
-    """Return the visits that no longer hold: the member's standing or groups changed, or the session is over."""
+    """Return the visits that no longer hold: the session is over, or the member's standing, groups or rules changed."""
     members = {visit.reader.member_id for visit in visits}
-    epochs = dict(Member.objects.verified().filter(pk__in=members).values_list("pk", "access_epoch"))
+    in_standing = Member.objects.verified().who_accepted_the_rules().filter(pk__in=members)
+    epochs = dict(in_standing.values_list("pk", "access_epoch"))
     keys = {visit.session_key for visit in visits}
     sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     open_keys = set(sessions.values_list("session_key", flat=True))

@@ -108,6 +108,18 @@ class CannotBeDeputy(Refused):
     sentence = _("A deputy must be another verified member of the same country who is not a deputy yet.")
 
 
+class NotTheSecretariat(Refused):
+    """Only the secretariat may do this."""
+
+    sentence = _("Only the secretariat can do this.")
+
+
+class RulesMovedOn(Refused):
+    """Another version of the rules came out since the page was opened."""
+
+    sentence = _("A newer version of the rules came out in the meantime. Please read that one.")
+
+
 class SecretariatMustRemain(Refused):
     """Nobody gives up the secretariat alone, and its last member stays."""
 

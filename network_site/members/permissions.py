@@ -88,6 +88,11 @@ def may_appoint_deputy(member: Member, focal_point: Member) -> bool:
     return own or member.has_role(Role.SECRETARIAT)
 
 
+def may_publish_rules(member: Member) -> bool:
+    """Whether *member* puts a new version of the rules of use in force: the secretariat."""
+    return member.is_verified and member.has_role(Role.SECRETARIAT)
+
+
 def may_assign_roles(member: Member) -> bool:
     """Whether *member* grants and removes roles."""
     return member.is_verified and member.has_role(Role.SECRETARIAT)

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from network_site.members.roles import Role
@@ -25,9 +25,21 @@ class MemberQuerySet(models.QuerySet[Any]):
         in_force = rules.objects.order_by("-version").values("version")[:1]
         return self.annotate(rules_in_force=models.Subquery(in_force))
 
+    def who_accepted_the_rules(self) -> Self:
+        """Return members who accepted the version that holds: all of them where there is none."""
+        return self.with_rules_in_force().filter(Q(rules_in_force=None) | Q(rules_version__gte=F("rules_in_force")))
+
     def with_role(self, role: str) -> Self:
         """Return members who hold *role*."""
         return self.filter(groups__name=role)
+
+
+class RulesQuerySet(models.QuerySet[Any]):
+    """Versions of the rules of use."""
+
+    def in_force(self) -> Any:
+        """Return the version that holds, or None where none was published."""
+        return self.order_by("-version").first()
 
 
 class ServiceQuerySet(models.QuerySet[Any]):

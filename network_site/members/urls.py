@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, mandates, nominations
+from network_site.members.views import bulk, mandates, nominations, rules
 
 app_name = "members"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("country/<int:pk>/still-in-post/", mandates.still_in_post, name="still_in_post"),
     path("country/<int:pk>/remove/", mandates.remove, name="remove"),
     path("country/<int:pk>/reinstate/", mandates.reinstate, name="reinstate"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/publish/", rules.publish, name="publish_rules"),
+    path("rules/<int:version>/", rules.rules_version, name="rules_version"),
     path("join/<str:token>/", nominations.join, name="join"),
 ]

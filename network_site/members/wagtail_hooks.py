@@ -9,6 +9,7 @@ ACTIONS = {
     "members.invited_again": _("Sent an invitation again"),
     "members.nomination_withdrawn": _("Withdrew an invitation"),
     "members.joined": _("Joined the network"),
+    "members.rules_published": _("Published the rules of use"),
     "members.rules_accepted": _("Accepted the rules of use"),
     "members.role_granted": _("Was given a role"),
     "members.role_removed": _("Lost a role"),

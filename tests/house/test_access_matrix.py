@@ -63,6 +63,7 @@ def address_of(secrets: Secrets, group: WorkingGroup) -> Callable[[str], str]:
         **dict.fromkeys(("model_name", "content_type_model_name"), "guidepage"),
     }
     numbers: list[tuple[str, int]] = [
+        ("people/rules", 1),
         ("questions/posts", secrets.answer.pk),
         ("questions", secrets.thread.pk),
         ("material", secrets.material.pk),
@@ -164,6 +165,24 @@ def test_without_a_second_factor_only_the_doors_open(
     for route in audience_of("opens"):
         if not route.startswith(free):
             assert not got_in(client.get(address_of(route)), route), route  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("role", ["asker", "secretariat", "editor"])
+def test_before_the_rules_are_accepted_only_they_and_the_account_open(
+    role: str, request: pytest.FixtureRequest, address_of: Callable[[str], str]
+) -> None:
+    client = comes_as(role, request)
+    Member.objects.update(rules_version=0)
+    free = ("accounts/", "people/rules/", "admin/login/", "_util/login/")
+
+    for route in audience_of("opens"):
+        if route.startswith(free) and not route.endswith("publish/"):
+            continue
+        opened, sent = client.get(address_of(route)), client.post(address_of(route))
+        assert opened.headers.get("Location", "").startswith("/people/rules/"), route
+        assert sent.status_code == 403, route
+        assert CANARY not in sent.text.lower(), route
+    assert client.get("/people/rules/").status_code == 200
 
 
 def test_every_kind_of_stream_is_in_the_table_and_open_to_its_readers_alone(

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from network_site.live.admission import Visit, admit, revoked
 from network_site.live.revocation import revoke
-from network_site.members.models import Member
+from network_site.members.models import Member, RulesOfUse
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,29 @@ def test_a_changed_sign_in_ends_what_was_opened_before(signal: Signal, asker: Me
     signal.send(sender=Member, request=None, user=asker, authenticator=factor)
 
     assert revoked({visit}) == {visit}
+
+
+def test_the_rules_of_use_come_before_any_socket(asker: Member) -> None:
+    RulesOfUse.objects.create(version=1, text="One.")
+    Member.objects.update(rules_version=0)
+
+    def comes_in() -> Visit | None:
+        return admit(Member.objects.with_rules_in_force().get(), "session")
+
+    assert comes_in() is None
+    Member.objects.update(rules_version=1)
+    assert comes_in() is not None
+
+
+def test_a_new_version_of_the_rules_ends_the_visits_of_those_who_did_not_accept_it(
+    asker: Member, answerer: Member
+) -> None:
+    RulesOfUse.objects.create(version=1, text="One.")
+    asked, accepted = visit_of(asker), visit_of(answerer)
+    assert revoked({asked, accepted}) == set()
+
+    Member.objects.update(rules_version=1)
+    RulesOfUse.objects.create(version=2, text="Two.")
+    Member.objects.filter(pk=answerer.pk).update(rules_version=2)
+
+    assert revoked({asked, accepted}) == {asked}

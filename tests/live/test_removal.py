@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from network_site.live import hub as hub_module
 from network_site.members.actions.mandates import remove_member
 from network_site.members.actions.roles import remove_role
+from network_site.members.actions.rules import open_rules, publish_rules
 from network_site.members.models import Member, Removal
 from network_site.members.roles import Role
 from tests.live.conftest import connected, in_thread, run
@@ -39,3 +41,24 @@ def test_open_socket_ends_within_five_seconds(
 
     assert code == hub_module.REVOKED
     assert seconds < LIMIT_SECONDS
+
+
+def test_a_new_version_of_the_rules_closes_open_sockets_and_the_polling_twin(
+    secretariat: Member, asker: Member
+) -> None:
+    open_rules()
+    Member.objects.update(rules_version=1)
+    client = Client()
+    client.force_login(asker)
+    assert client.get("/live/since/?notebook:members=0").status_code == 200
+
+    async def scenario() -> tuple[int, int]:
+        async with connected(asker) as peer:
+            await peer.subscribe()
+            await in_thread(publish_rules, by=secretariat, text="Two.", after=1)
+            code = await peer.closing_code()
+        async with connected(asker) as again:
+            return code, await again.closing_code()
+
+    assert run(scenario()) == (hub_module.REVOKED, hub_module.REVOKED)
+    assert client.get("/live/since/?notebook:members=0").headers["Location"].startswith("/people/rules/")

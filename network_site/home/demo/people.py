@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from network_site.home.demo.reading import days_ago, key_of, read
 from network_site.members.actions.groups import create_group
+from network_site.members.actions.rules import accept_rules
 from network_site.members.models import (
     GroupInvitation,
     GroupMembership,
     JoinRequest,
     Member,
     ProsecutionService,
+    RulesOfUse,
     WorkingGroup,
 )
 from network_site.vocabulary.models import Topic
@@ -72,6 +74,7 @@ def _member(row: dict[str, Any], services: dict[str, ProsecutionService], passwo
         member.languages.set(row["languages"])
         member.topics.set(Topic.objects.filter(slug__in=row["topics"]))
         member.groups.set(Group.objects.filter(name__in=row["roles"]))
+        accept_rules(by=member, version=RulesOfUse.objects.in_force().version)
     return member
 
 

@@ -3,10 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models.people import Member
+from network_site.members.querysets import RulesQuerySet
 
 
 class RulesOfUse(models.Model):
@@ -17,13 +20,19 @@ class RulesOfUse(models.Model):
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     published_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects: ClassVar[RulesQuerySet] = RulesQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ("-version",)
         verbose_name = _("rules of use")
         verbose_name_plural = _("rules of use")
 
     def __str__(self) -> str:
-        return str(self.version)
+        return gettext("Rules of use, version %(version)s") % {"version": self.version}
+
+    def get_absolute_url(self) -> str:
+        """Return the address of this version."""
+        return reverse("members:rules_version", args=[self.version])
 
     @property
     def paragraphs(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Create the first pages, the roles and the review of guides."""
+"""Create the first pages, the roles, the rules of use and the review of guides."""
 
 from typing import Any
 
