@@ -67,6 +67,12 @@ class GroupRequired(Refused):
     sentence = _("TLP:AMBER and TLP:AMBER+STRICT stay inside a working group. Choose the group, or choose TLP:GREEN.")
 
 
+class UrgencyUnexplained(Refused):
+    """A question was called urgent without a reason."""
+
+    sentence = _("Say why it is urgent: peers who read it decide by the reason what they put aside.")
+
+
 class ServiceRequired(Refused):
     """TLP:AMBER+STRICT was chosen by a member without a prosecution service."""
 

@@ -16,7 +16,7 @@ from network_site.access.rules import needs_group
 from network_site.live.publishing import publish
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.permissions import may_post_in
-from network_site.vocabulary.models import Jurisdiction, Language, Topic
+from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,11 @@ class Question:
     mark: str = Mark.GREEN
     working_group: WorkingGroup | None = None
     is_anonymous: bool = False
+    asking_jurisdiction: Jurisdiction | None = None  # None is the asker's own
+    provisions: Iterable[Provision] = field(default_factory=list)
+    help_wanted: str = Thread.Help.LAW
+    urgency: str = Thread.Urgency.NONE
+    urgency_reason: str = ""
 
 
 @transaction.atomic
@@ -38,7 +43,8 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
     """Open a thread with *question* as its first post.
 
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
-    where the mark asks for them, and CountryRequired for an anonymous question of a member without a country.
+    where the mark asks for them, CountryRequired for an anonymous question of a member without a country, and
+    UrgencyUnexplained.
     """
     _check_audience(by, question)
     thread, is_new = Thread.objects.get_or_create(
@@ -50,12 +56,17 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
             "language": question.language,
             "mark": question.mark,
             "working_group": question.working_group,
+            "asking_jurisdiction": question.asking_jurisdiction or by.jurisdiction,
+            "help_wanted": question.help_wanted,
+            "urgency": question.urgency,
+            "urgency_reason": clean(question.urgency_reason) if question.urgency else "",
         },
     )
     if not is_new:
         return thread
     thread.topics.set(question.topics)
     thread.concerns.set(question.concerns)
+    thread.provisions.set(question.provisions)
     create_post(
         thread,
         by=by,
@@ -77,3 +88,5 @@ def _check_audience(by: Member, question: Question) -> None:
         raise exceptions.GroupRequired
     if question.mark == Mark.AMBER_STRICT and by.service_id is None:
         raise exceptions.ServiceRequired
+    if question.urgency and not clean(question.urgency_reason):
+        raise exceptions.UrgencyUnexplained

@@ -7,12 +7,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from discussions.actions import Question
+from discussions.exceptions import UrgencyUnexplained
 from discussions.forms.texts import TextField, TextForm
-from discussions.models.threads import TITLE_LENGTH
+from discussions.models import Thread
+from discussions.models.threads import TITLE_LENGTH, URGENCY_REASON_LENGTH
 from network_site.access.marks import AUDIENCES, RED, RED_REFUSED, Mark
 from network_site.access.rules import needs_group
 from network_site.members.models import Member, WorkingGroup
-from network_site.vocabulary.models import Jurisdiction, Language, Topic
+from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
 TOPICS_AT_MOST = 5
 MARK_CHOICES = [
@@ -31,6 +33,19 @@ class QuestionForm(TextForm):
         help_text=_("Ask about law, practice or whom to contact. No case data, no names of persons."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
+    help_wanted = forms.ChoiceField(
+        label=_("What would help you?"),
+        choices=Thread.Help.choices,
+        initial=Thread.Help.LAW,
+        widget=forms.RadioSelect,
+    )
+    asking_jurisdiction = forms.ModelChoiceField(
+        label=_("Asked for"),
+        queryset=Jurisdiction.objects.all(),
+        required=False,
+        empty_label=_("No country"),
+        help_text=_("The country whose proceedings need the answer: yours, unless you ask for another."),
+    )
     concerns = forms.ModelMultipleChoiceField(
         label=_("Countries concerned"),
         queryset=Jurisdiction.objects.all(),
@@ -45,19 +60,51 @@ class QuestionForm(TextForm):
         widget=forms.SelectMultiple(attrs={"size": 6, "data-chooser": ""}),
         error_messages={"required": _("Choose at least one topic, so that the right peers see the question.")},
     )
+    provisions = forms.ModelMultipleChoiceField(
+        label=_("Treaty provisions"),
+        queryset=Provision.objects.all(),
+        required=False,
+        help_text=_("The articles that your question turns on, if you know them."),
+        widget=forms.SelectMultiple(attrs={"size": 6, "data-chooser": ""}),
+    )
+    urgency = forms.ChoiceField(
+        label=_("When do you need it?"), choices=Thread.Urgency.choices, required=False, widget=forms.RadioSelect
+    )
+    urgency_reason = TextField(
+        label=_("Why it is urgent"),
+        max_length=URGENCY_REASON_LENGTH,
+        required=False,
+        help_text=_("A time limit, a hearing, a detention that ends. Nothing of the case itself."),
+    )
     language = forms.ModelChoiceField(label=_("Language of the question"), queryset=Language.objects.all())
     mark = forms.ChoiceField(label=_("TLP mark"), choices=MARK_CHOICES, initial=Mark.GREEN)
     working_group = forms.ModelChoiceField(
         label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False, empty_label=_("None")
     )
 
-    field_order = ("title", "body", "concerns", "topics", "language", "mark", "working_group", "is_anonymous", "key")
+    field_order = (
+        "title",
+        "body",
+        "help_wanted",
+        "language",
+        "concerns",
+        "topics",
+        "provisions",
+        "asking_jurisdiction",
+        "urgency",
+        "urgency_reason",
+        "mark",
+        "working_group",
+        "is_anonymous",
+        "key",
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        """Start with a language that *member* works in, and offer the member's groups alone."""
+        """Start with the country and a language of *member*, and offer the member's groups alone."""
         super().__init__(*args, member=member, **kwargs)
         own = member.languages.order_by("pk").values_list("pk", flat=True).first()
         self.fields["language"].initial = own or get_language()
+        self.fields["asking_jurisdiction"].initial = member.jurisdiction_id
         groups = cast("forms.ModelChoiceField[WorkingGroup]", self.fields["working_group"])
         groups.queryset = member.working_groups.active()
 
@@ -76,14 +123,15 @@ class QuestionForm(TextForm):
         return mark
 
     def clean(self) -> dict[str, Any]:
-        """Return the data; a group mark without a group is an error of the group field."""
+        """Return the data; a group mark without a group and urgency without a reason are errors of their fields."""
         data = super().clean() or {}
         if needs_group(data.get("mark", "")) and not data.get("working_group") and "working_group" not in self.errors:
             self.add_error("working_group", _("This mark stays inside a working group: choose which."))
+        if data.get("urgency") and not data.get("urgency_reason") and "urgency_reason" not in self.errors:
+            self.add_error("urgency_reason", str(UrgencyUnexplained()))
         return data
 
     def question(self) -> Question:
         """Return what was asked."""
-        names = ("title", "body", "language", "topics", "concerns", "mark", "working_group")
-        is_anonymous = self.cleaned_data.get("is_anonymous", False)
-        return Question(**{name: self.cleaned_data[name] for name in names}, is_anonymous=is_anonymous)
+        asked = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return Question(**asked)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.validators import MinLengthValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +13,43 @@ from discussions.models.authored import Authored
 from discussions.querysets import ThreadQuerySet
 from network_site.access.models import Marked
 from network_site.access.rules import Audience
-from network_site.vocabulary.models import Jurisdiction, Topic
+from network_site.vocabulary.models import Jurisdiction, Provision, Topic
 
 TITLE_LENGTH = 200
+URGENCY_REASON_LENGTH = 200
 
 
 class Thread(Authored, Marked):
     """A question and everything said under it. The marks of its posts follow its own."""
 
+    class Help(models.TextChoices):
+        """What would help the asker."""
+
+        LAW = "law", _("The law: what it says and how it is applied")
+        PRACTICE = "practice", _("Practice: how it is done in your office")
+        CONTACT = "contact", _("Whom to contact")
+        EXPERIENCE = "experience", _("Experience with something alike")
+        DOCUMENT = "document", _("A document: a form, a model, a decision")
+
+    class Urgency(models.TextChoices):
+        """How long the asker can wait."""
+
+        NONE = "", _("No hurry")
+        WEEK = "week", _("Within a week")
+        DAY = "day", _("Within a day")
+
     title = models.CharField(_("question in one line"), max_length=TITLE_LENGTH, validators=[MinLengthValidator(10)])
+    asking_jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asking country")
+    )
+    help_wanted = models.CharField(_("what would help"), max_length=10, choices=Help.choices, default=Help.LAW)
+    urgency = models.CharField(_("needed"), max_length=4, choices=Urgency.choices, blank=True)
+    urgency_reason = models.CharField(_("why it is urgent"), max_length=URGENCY_REASON_LENGTH, blank=True)
     topics = models.ManyToManyField(Topic, related_name="threads", verbose_name=_("topics"))
     concerns = models.ManyToManyField(
         Jurisdiction, blank=True, related_name="threads", verbose_name=_("countries concerned")
     )
+    provisions = models.ManyToManyField(Provision, blank=True, related_name="+", verbose_name=_("provisions"))
     answer_count = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=1)
@@ -38,7 +63,11 @@ class Thread(Authored, Marked):
             models.Index(fields=("-created_at", "-id"), name="threads_newest"),
             models.Index(fields=("author", "-created_at"), name="threads_of_author"),
         )
-        constraints: ClassVar = [*Authored.Meta.constraints, *Marked.Meta.constraints]
+        constraints: ClassVar = [
+            *Authored.Meta.constraints,
+            *Marked.Meta.constraints,
+            models.CheckConstraint(condition=Q(urgency="") | ~Q(urgency_reason=""), name="urgent_thread_says_why"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -56,6 +85,11 @@ class Thread(Authored, Marked):
     def audience(self) -> Audience:
         """Whom this thread is for."""
         return Audience.of(self)
+
+    @property
+    def asks_for_another(self) -> bool:
+        """Whether the answer is needed in another country than the asker's own."""
+        return self.asking_jurisdiction_id not in {None, self.author_jurisdiction_id}
 
     @property
     def status(self) -> str:

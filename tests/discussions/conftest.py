@@ -33,4 +33,9 @@ def typed(english: Language, topic: Topic) -> dict[str, Any]:
         "concerns": [JurisdictionFactory.create(code="NL").pk],
         "mark": "GREEN",
         "working_group": "",
+        "help_wanted": "law",
+        "asking_jurisdiction": "",
+        "provisions": [],
+        "urgency": "",
+        "urgency_reason": "",
     }
