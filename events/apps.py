@@ -8,3 +8,10 @@ class EventsConfig(AppConfig):
     name = "events"
     label = "events"
     verbose_name = _("Forums")
+
+    def ready(self) -> None:
+        """Register what it holds about a member."""
+        from events.holdings import HOLDINGS  # noqa: PLC0415  models must be loaded first
+        from network_site.members.own_data import register  # noqa: PLC0415
+
+        register(*HOLDINGS)

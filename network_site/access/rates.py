@@ -39,7 +39,14 @@ LIMITS = {
 OWN_LIMITS = ("/accounts/", "/live/")
 REVEALING = frozenset({"directory:phone"})
 DOWNLOADING = frozenset(
-    {"access:audit_export", "events:material", "events:edition_calendar", "wagtaildocs_serve", "wagtailimages_serve"}
+    {
+        "access:audit_export",
+        "events:material",
+        "events:edition_calendar",
+        "files:own_data",
+        "wagtaildocs_serve",
+        "wagtailimages_serve",
+    }
 )
 
 

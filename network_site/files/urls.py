@@ -8,4 +8,5 @@ app_name = "files"
 urlpatterns = [
     path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
     path("documents/<int:pk>/<str:name>", views.paper, name="paper"),
+    path("own-data/<int:pk>/", views.own_data, name="own_data"),
 ]

@@ -1,5 +1,6 @@
-"""The only two ways to a file of the CMS; who asks is checked each time."""
+"""The only ways to a file of the CMS, and to the copy of one's own data; who asks is checked each time."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -8,6 +9,9 @@ from django.views.decorators.http import require_safe
 
 from network_site.files.models import Paper, PictureRendition
 from network_site.files.responses import send_attachment, send_picture
+from network_site.members.actions.own_data import note_taken
+from network_site.members.models import DataExport
+from network_site.members.requests import MemberRequest
 
 
 @login_not_required  # a TLP:CLEAR picture is public
@@ -30,3 +34,21 @@ def paper(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:  # noqa
         return send_attachment(request, document.file, name=document.filename)
     except FileNotFoundError as error:
         raise Http404 from error
+
+
+@require_safe
+def own_data(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """Download the copy of everything about the reader; it is theirs alone, and they sign in once more for it."""
+    copy: DataExport = get_object_or_404(request.user.data_exports.ready(), pk=pk)
+    response: HttpResponseBase = _send_copy(request, copy)
+    return response
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _send_copy(request: MemberRequest, copy: DataExport) -> HttpResponseBase:
+    try:
+        response = send_attachment(request, copy.file, name=f"counterpart-{copy.asked_at:%Y-%m-%d}.zip")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    note_taken(by=request.user, copy=copy)
+    return response

@@ -8,3 +8,10 @@ class MembersConfig(AppConfig):
     name = "network_site.members"
     label = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        """Register what membership holds about a member."""
+        from network_site.members.holdings import HOLDINGS  # noqa: PLC0415  models must be loaded first
+        from network_site.members.own_data import register  # noqa: PLC0415
+
+        register(*HOLDINGS)

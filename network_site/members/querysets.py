@@ -80,6 +80,22 @@ class RecoveryQuerySet(models.QuerySet[Any]):
         return self.filter(closed_at=None, expires_at__lte=timezone.now())
 
 
+class DataExportQuerySet(models.QuerySet[Any]):
+    """Copies of members' own data, by what became of them."""
+
+    def waiting(self) -> Self:
+        """Return copies that are not made yet."""
+        return self.filter(ready_at=None, failed_at=None)
+
+    def ready(self) -> Self:
+        """Return copies that can be taken."""
+        return self.filter(ready_at__isnull=False, expires_at__gt=timezone.now())
+
+    def over(self) -> Self:
+        """Return copies whose time is over, made or not."""
+        return self.filter(expires_at__lte=timezone.now())
+
+
 class WorkingGroupQuerySet(models.QuerySet[Any]):
     """Working groups, by who may know of them."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, mandates, nominations, rules
+from network_site.members.views import bulk, mandates, nominations, own_data, rules
 
 app_name = "members"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/publish/", rules.publish, name="publish_rules"),
     path("rules/<int:version>/", rules.rules_version, name="rules_version"),
+    path("me/data/", own_data.own_data, name="own_data"),
     path("join/<str:token>/", nominations.join, name="join"),
 ]

@@ -1,11 +1,15 @@
 """Copies of what the network holds about a member, made for that member."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models.people import Member
+from network_site.members.querysets import DataExportQuerySet
 
 
 class DataExport(models.Model):
@@ -17,6 +21,8 @@ class DataExport(models.Model):
     failed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     file = models.FileField(upload_to="own-data/", blank=True)
+
+    objects: ClassVar[DataExportQuerySet] = DataExportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("-asked_at", "-pk")
@@ -30,3 +36,15 @@ class DataExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.asked_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the download."""
+        return reverse("files:own_data", args=[self.pk])
+
+    @property
+    def state(self) -> str:
+        """``ready``, ``waiting``, ``failed`` (also when nobody made it in time) or ``over``."""
+        is_over = self.expires_at <= timezone.now()
+        if self.ready_at is not None:
+            return "over" if is_over else "ready"
+        return "failed" if self.failed_at is not None or is_over else "waiting"

@@ -1,0 +1,25 @@
+"""What the files hold about a member, for the copy of their own data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from network_site.files.models import Paper, Picture
+from network_site.members.own_data import Holding, Table
+
+HOLDINGS: tuple[Holding, ...] = (
+    Table(
+        name="documents",
+        title=_("documents that you uploaded"),
+        model=Paper,
+        whose=("uploaded_by_user",),
+        fields=("title", "mark", "created_at"),
+        file="file",
+    ),
+    Table(
+        name="pictures",
+        title=_("pictures that you uploaded"),
+        model=Picture,
+        whose=("uploaded_by_user",),
+        fields=("title", "description", "mark", "created_at"),
+        file="file",
+    ),
+)
