@@ -2,26 +2,21 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Page
 
 from events import exceptions, permissions
 from events.models import Edition, ForumSeries, Session, SessionMaterial
 from events.models.materials import within
 from network_site.access.marks import Mark
 from network_site.members.models import Member
-from network_site.members.roles import Role
-
-PROGRAMME_MODELS = ("session", "sessionmaterial", "track", "room")
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 
 
 @transaction.atomic
 def open_forums(*, parent: Page) -> ForumSeries:
-    """Return the series of forums below *parent*, made and given to the organizers where it is missing.
+    """Return the series of forums below *parent*, made where it is missing.
 
     It may be called again: what is there stays as it is.
     """
@@ -29,21 +24,7 @@ def open_forums(*, parent: Page) -> ForumSeries:
     if series is None:
         series = ForumSeries(title=_("Forums"), slug="forums", mark=Mark.CLEAR)
         parent.add_child(instance=series)
-    organizers, _made = Group.objects.get_or_create(name=Role.ORGANIZER)
-    let_organize(group=organizers, series=series)
     return series
-
-
-def let_organize(*, group: Group, series: ForumSeries) -> None:
-    """Let *group* into the admin, to publish forums below *series* and to plan their programmes."""
-    verbs = ("add", "change", "delete")
-    plan = [f"{verb}_{model}" for verb in verbs for model in PROGRAMME_MODELS]
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__app_label="events", codename__in=plan),
-    )
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS):
-        GroupPagePermission.objects.get_or_create(group=group, page=series, permission=permission)
 
 
 @transaction.atomic

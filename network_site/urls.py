@@ -1,7 +1,8 @@
 """Every address of the site. Sign-in has one door, so Wagtail's two others lead to it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
@@ -10,7 +11,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 login_not_required(wagtail_views.serve)  # pages carry their own mark, and a CLEAR one is public
 
+
+def nothing_here(_request: HttpRequest) -> HttpResponse:
+    """Answer where Wagtail would let accounts and groups be changed: roles are given by our own action alone."""
+    raise Http404
+
+
 urlpatterns = [
+    path("admin/users/", include([re_path("", nothing_here)])),
+    path("admin/groups/", include([re_path("", nothing_here)])),
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
     path("accounts/", include("allauth.account.urls")),

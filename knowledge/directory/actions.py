@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import override
 from wagtail.log_actions import log
@@ -15,15 +14,6 @@ from network_site.members.models import Member
 from network_site.members.roles import Role
 
 KEEPERS = (Role.FOCAL_POINT, Role.SECRETARIAT, Role.EDITOR)  # who vouches best comes first
-
-
-@transaction.atomic
-def open_directory() -> None:
-    """Let those who keep the directory into its forms. It may be called again: what is granted stays granted."""
-    for role, grants in permissions.GRANTS.items():
-        group, _created = Group.objects.get_or_create(name=role)
-        for app_label, codename in (grant.split(".") for grant in grants):
-            group.permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))
 
 
 @transaction.atomic

@@ -5,17 +5,6 @@ from network_site.access.rules import may_see
 from network_site.members.models import Member
 from network_site.members.roles import Role
 
-# Permissions of Django that keeping the directory takes, as app label and codename; ``may_keep`` narrows them.
-_CARE = tuple(
-    f"directory.{deed}_{model}" for deed in ("add", "change", "view") for model in ("authority", "contactpoint")
-)
-_REMOVAL = ("directory.delete_authority", "directory.delete_contactpoint")
-GRANTS: dict[str, tuple[str, ...]] = {
-    Role.FOCAL_POINT: ("wagtailadmin.access_admin", *_CARE),
-    Role.EDITOR: ("wagtailadmin.access_admin", *_CARE, *_REMOVAL),
-    Role.SECRETARIAT: ("wagtailadmin.access_admin", *_CARE, *_REMOVAL),
-}
-
 
 def keeps_every_country(member: Member) -> bool:
     """Whether *member* keeps the whole directory: editors and the secretariat."""

@@ -16,7 +16,7 @@ from wagtail.models import AbstractGroupApprovalTask, Orderable, Page, PageLogEn
 from knowledge.guides.blocks import BodyField, GuideBlocks
 from knowledge.guides.listing import GuideListing
 from knowledge.guides.panels import GUIDE_PANELS, GUIDE_PROMOTE_PANELS, INDEX_PANELS
-from knowledge.guides.querysets import GuideManager
+from knowledge.guides.querysets import GuideIndexManager, GuideManager
 from network_site.access.marks import OPEN_MARK_CHOICES, Mark
 from network_site.access.pages import OpenPage
 from network_site.members.models import Member
@@ -27,13 +27,15 @@ HISTORY_LIMIT = 20
 
 
 class GuideIndexPage(OpenPage):
-    """The list of guides, each of which it shows only to those who may see it."""
+    """The list of guides, or a section of it. It shows each guide only to those who may see it."""
 
     mark = models.CharField(_("TLP mark"), max_length=12, choices=OPEN_MARK_CHOICES, default=Mark.CLEAR)
     introduction = models.TextField(_("introduction"), blank=True)
 
-    subpage_types: ClassVar = ["guides.GuidePage"]
-    max_count = 1
+    objects: ClassVar = GuideIndexManager()  # type: ignore[django-manager-missing]
+
+    parent_page_types: ClassVar = ["guides.GuideIndexPage"]  # the first one is made by ``open_guides``
+    subpage_types: ClassVar = ["guides.GuidePage", "guides.GuideIndexPage"]
     template = "guides/guide_index_page.html"
     content_panels: ClassVar = [*Page.content_panels, *INDEX_PANELS]
 
@@ -43,8 +45,25 @@ class GuideIndexPage(OpenPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the ``listing`` that the reader's filters ask for."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        guides = GuidePage.objects.child_of(self).visible_to(request.user)
-        return context | {"listing": GuideListing(guides, request.GET), "crumbs": [(self.title, "")]}
+        guides = GuidePage.objects.descendant_of(self).visible_to(request.user)
+        sections = GuideIndexPage.objects.child_of(self).visible_to(request.user).order_by("path")
+        crumbs = [*self.trail(request)[:-1], (self.title, "")]
+        return context | {"listing": GuideListing(guides, request.GET), "sections": sections, "crumbs": crumbs}
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it lies below another list."""
+        return issubclass(self.get_parent().specific_class, GuideIndexPage)
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Whether a section may be made below *parent*: there are no sections of sections."""
+        return super().can_create_at(parent) and not parent.specific.is_section
+
+    def trail(self, request: HttpRequest) -> list[tuple[str, str | None]]:
+        """Return the way from the first list to this one."""
+        above = self.get_ancestors(inclusive=True).type(GuideIndexPage)
+        return [(page.title, page.get_url(request)) for page in above]
 
 
 @dataclass
@@ -140,7 +159,7 @@ class GuidePage(OpenPage):  # type: ignore[django-manager-missing]
             "outline": [section for section in sections if section.title],
             "related": self.related(request.user),
             "history": self.history(),
-            "crumbs": [(index.title, index.get_url(request)), (self.title, "")],
+            "crumbs": [*index.specific.trail(request), (self.title, "")],
         }
 
     def sections(self) -> list[Section]:

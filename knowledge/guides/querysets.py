@@ -56,3 +56,19 @@ class GuideQuerySet(PageQuerySet):
 
 
 GuideManager = PageManager.from_queryset(GuideQuerySet)
+
+
+class GuideIndexQuerySet(PageQuerySet):
+    """Lists of guides: the one of the site, and its sections."""
+
+    def sections(self) -> Self:
+        """Return the lists below the first one, which may have editors of their own."""
+        first = self.model._default_manager.order_by("path").values("pk")[:1]
+        return self.exclude(pk__in=first).order_by("path")
+
+    def visible_to(self, person: Any) -> Self:
+        """Return the published lists that *person* may see."""
+        return self.live().filter(visible_to(person, grouped=False))
+
+
+GuideIndexManager = PageManager.from_queryset(GuideIndexQuerySet)

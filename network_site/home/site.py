@@ -3,17 +3,15 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from events.actions import open_forums
-from knowledge.directory.actions import open_directory
 from knowledge.guides.actions import open_guides
 from network_site.home.models import HomePage
+from network_site.home.roles import sync_roles
 from network_site.members.actions.rules import open_rules
-from network_site.members.roles import Role
 
 INTRODUCTION = _(
     "<p>Prosecutors who counter trafficking in persons and smuggling of migrants work in one network: they find "
@@ -23,14 +21,12 @@ INTRODUCTION = _(
 
 @transaction.atomic
 def set_up_site() -> None:
-    """Create what is missing of the first page, the roles and the rules of use; each part opens its own place."""
-    for role in Role:
-        Group.objects.get_or_create(name=role)
+    """Create what is missing of the first page and the rules of use; each part opens its own place, roles come last."""
     open_rules()
     home = _home_page()
     open_guides(parent=home)
-    open_directory()
     open_forums(parent=home)
+    sync_roles()
 
 
 def _home_page() -> HomePage:

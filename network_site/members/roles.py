@@ -18,3 +18,13 @@ class Role(models.TextChoices):
 DESK_ROLES = frozenset(
     {Role.EDITOR, Role.FOCAL_POINT, Role.ORGANIZER, Role.SECRETARIAT}
 )  # who works in the Wagtail admin
+
+
+def in_section(role: Role, section: int) -> str:
+    """Return the name of the group of those who hold *role* in one section of the guides alone, as ``editor:12``."""
+    return f"{role}:{section}"
+
+
+def works_at_desk(names: frozenset[str]) -> bool:
+    """Whether one of these roles works in the Wagtail admin, everywhere or in a section."""
+    return any(name.partition(":")[0] in DESK_ROLES for name in names)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from knowledge.directory.actions import open_directory
+from network_site.home.roles import sync_roles
 
 
 @pytest.fixture(autouse=True)
 def opened_directory(db: None) -> None:
     """Give the roles that keep the directory their permissions."""
-    open_directory()
+    sync_roles()

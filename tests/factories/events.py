@@ -10,14 +10,17 @@ from wagtail.models import Site
 from events.actions import open_forums
 from events.models import Edition, ForumSeries, Room, Session, SessionMaterial, SessionRole, Track
 from network_site.access.marks import Mark
+from network_site.home.roles import sync_roles
 from tests.factories.vocabulary import LanguageFactory
 
 
 def forum_series() -> ForumSeries:
-    """Return the series at /forums/, made below the root of the default site when it is missing."""
-    return ForumSeries.objects.filter(slug="forums").first() or open_forums(
-        parent=Site.objects.get(is_default_site=True).root_page
-    )
+    """Return the series at /forums/, made with the rights of organizers when it is missing."""
+    series: ForumSeries | None = ForumSeries.objects.filter(slug="forums").first()
+    if series is None:
+        series = open_forums(parent=Site.objects.get(is_default_site=True).root_page)
+        sync_roles()
+    return series
 
 
 class EditionFactory(DjangoModelFactory[Edition]):

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.text import slugify
 from wagtail.models import Site
 
 from knowledge.guides.actions import open_guides
 from knowledge.guides.blocks import guide_blocks
 from knowledge.guides.models import GuideIndexPage, GuidePage
+from network_site.home.roles import sync_roles
 from network_site.vocabulary.models import Jurisdiction, Topic
 from tests.factories.vocabulary import LanguageFactory, TopicFactory
 
@@ -19,8 +21,18 @@ BODY = (
 
 
 def guide_index() -> GuideIndexPage:
-    """Return the list of guides of the default site."""
-    return open_guides(parent=Site.objects.get(is_default_site=True).root_page)
+    """Return the list of guides of the default site, with the rights of those who write there."""
+    first = GuideIndexPage.objects.order_by("path").first()
+    if first is None:
+        first = open_guides(parent=Site.objects.get(is_default_site=True).root_page)
+        sync_roles()
+    return first
+
+
+def make_section(title: str = "Smuggling by sea") -> GuideIndexPage:
+    """Return a section of the guides, open to every member."""
+    section: GuideIndexPage = guide_index().add_child(instance=GuideIndexPage(title=title, slug=slugify(title)))
+    return section
 
 
 class GuideFactory:
@@ -35,6 +47,7 @@ class GuideFactory:
         topics: Iterable[Topic] | None = None,
         jurisdictions: Iterable[Jurisdiction] = (),
         body: Iterable[Mapping[str, Any]] = BODY,
+        section: GuideIndexPage | None = None,
         **fields: Any,
     ) -> GuidePage:
         """Return a guide; *body* is in the rows of ``guide_blocks``."""
@@ -50,5 +63,5 @@ class GuideFactory:
         guide = GuidePage(**{**values, **fields}, body=guide_blocks(body))
         guide.topics.set([TopicFactory.create()] if topics is None else topics)
         guide.jurisdictions.set(jurisdictions)
-        guide_index().add_child(instance=guide)
+        (section or guide_index()).add_child(instance=guide)
         return guide

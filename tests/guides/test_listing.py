@@ -92,7 +92,7 @@ def test_list_takes_the_same_queries_for_any_number_of_guides(
         GuideFactory.create(jurisdictions=[JurisdictionFactory.create()])
     client.get("/guides/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get("/guides/")
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.querysets import MemberManager, ServiceQuerySet
-from network_site.members.roles import DESK_ROLES
+from network_site.members.roles import works_at_desk
 from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
 
@@ -122,7 +122,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def works_at_desk(self) -> bool:
         """Whether a role of this member works in the Wagtail admin."""
-        return bool(self.role_names & DESK_ROLES)
+        return works_at_desk(self.role_names)
 
     def has_role(self, role: str) -> bool:
         """Whether this member holds *role* (see ``members.roles.Role``)."""
