@@ -72,6 +72,17 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def file(name: str) -> Path | None:
+    """Return the variable as the path of a file, None where it is empty. Raises ImproperlyConfigured when none is."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise ImproperlyConfigured(f"{name} must be a file that can be read, not {path}.")
+    return path
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """Return the Django database settings behind a ``sqlite:///`` or ``postgresql://`` address."""
     value = text(name, default)

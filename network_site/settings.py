@@ -39,6 +39,7 @@ REDIS_URL = env.text("REDIS_URL", "")
 INVITATION_DAYS = env.integer("INVITATION_DAYS", default=7, minimum=1)
 MANDATE_DAYS = env.integer("MANDATE_DAYS", default=365, minimum=1)
 OWN_DATA_DAYS = env.integer("OWN_DATA_DAYS", default=7, minimum=1)
+BREACHED_FILE = env.file("BREACHED_FILE")
 AUDIT_DAYS = env.integer("AUDIT_DAYS", default=1_095, minimum=30)
 SESSION_HOURS = env.integer("SESSION_HOURS", default=12, minimum=1)
 SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", default=60, minimum=5)
@@ -164,10 +165,10 @@ AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = ["network_site.members.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "network_site.members.passphrases.StrengthValidator"},
+    {"NAME": "network_site.members.passphrases.StolenValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -9,7 +9,7 @@ _data_dir = tempfile.mkdtemp(prefix="counterpart-tests-")
 atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 
 # DATABASE_URL and REDIS_URL are left as they are, so that the same tests run on PostgreSQL and Redis.
-for _name in ("DEMO", "DEBUG", "SSO_FILE", "TRUSTED_PROXY_COUNT"):
+for _name in ("DEMO", "DEBUG", "SSO_FILE", "BREACHED_FILE", "TRUSTED_PROXY_COUNT"):
     os.environ.pop(_name, None)
 os.environ.update(
     {

@@ -53,6 +53,7 @@ def test_good_settings_start() -> None:
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", "mysql://x/y"),
         ("DATA_DIR", __file__),
+        ("BREACHED_FILE", "/nowhere"),
         ("REQUIRE_SECOND_FACTOR", "perhaps"),
         ("SESSION_HOURS", "many"),
         ("MANDATE_DAYS", "0"),
