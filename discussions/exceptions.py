@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from network_site.access.case_data.statements import CaseDataFound
+
 
 class Refused(Exception):
     """A rule of discussions forbids this. ``str()`` is the sentence to show."""
@@ -77,3 +79,10 @@ class ServiceRequired(Refused):
     """TLP:AMBER+STRICT was chosen by a member without a prosecution service."""
 
     sentence = _("TLP:AMBER+STRICT stays inside your own prosecution service, and your account belongs to none.")
+
+
+class CaseDataUnstated(Refused):
+    """The text holds what looks like case data, and its author has not said why it may stay."""
+
+    def __str__(self) -> str:
+        return str(CaseDataFound())

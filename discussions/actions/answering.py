@@ -1,5 +1,6 @@
 """Answer a question, and reply to what was said."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from discussions import exceptions, permissions
 from discussions.actions.posting import create_post, lock, question_of, reload, touch
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
+from network_site.access.case_data.statements import Statement
 from network_site.live.publishing import publish
 from network_site.members.models import Member
 from network_site.vocabulary.models import Language
@@ -22,8 +24,9 @@ def answer_question(
     body: str,
     language: Language | None = None,
     is_anonymous: bool = False,
+    statements: Collection[Statement] = (),
 ) -> Post:
-    """Answer *thread*. Raises NotAllowed for a member who cannot see it, and CountryRequired."""
+    """Answer *thread*. Raises NotAllowed for a member who cannot see it, CountryRequired and CaseDataUnstated."""
     thread = lock(thread)
     if not permissions.may_reply(by, question_of(thread)):
         raise exceptions.NotAllowed
@@ -35,6 +38,7 @@ def answer_question(
         body=body,
         language=language or thread.language,
         is_anonymous=is_anonymous,
+        statements=statements,
     )
     if is_new:
         touch(thread, answers=1)
@@ -45,11 +49,19 @@ def answer_question(
 
 @transaction.atomic
 def reply_to_post(
-    *, by: Member, key: UUID, to: Post, body: str, language: Language | None = None, is_anonymous: bool = False
+    *,
+    by: Member,
+    key: UUID,
+    to: Post,
+    body: str,
+    language: Language | None = None,
+    is_anonymous: bool = False,
+    statements: Collection[Statement] = (),
 ) -> Post:
     """Reply to the question or an answer; a reply to a reply goes below the same answer.
 
-    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, and CountryRequired.
+    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, CountryRequired and
+    CaseDataUnstated.
     """
     thread = lock(to.thread)
     to = reload(to)
@@ -67,6 +79,7 @@ def reply_to_post(
         body=body,
         language=language or to.language,
         is_anonymous=is_anonymous,
+        statements=statements,
     )
     if is_new:
         touch(thread)

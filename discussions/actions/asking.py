@@ -1,6 +1,6 @@
 """Ask a question."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from discussions.actions.posting import create_post, written_by
 from discussions.markdown import clean
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
+from network_site.access.case_data.statements import Statement
 from network_site.access.marks import Mark
 from network_site.access.rules import needs_group
 from network_site.live.publishing import publish
@@ -36,6 +37,7 @@ class Question:
     help_wanted: str = Thread.Help.LAW
     urgency: str = Thread.Urgency.NONE
     urgency_reason: str = ""
+    statements: Collection[Statement] = ()
 
 
 @transaction.atomic
@@ -43,8 +45,8 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
     """Open a thread with *question* as its first post.
 
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
-    where the mark asks for them, CountryRequired for an anonymous question of a member without a country, and
-    UrgencyUnexplained.
+    where the mark asks for them, CountryRequired for an anonymous question of a member without a country,
+    UrgencyUnexplained or CaseDataUnstated.
     """
     _check_audience(by, question)
     thread, is_new = Thread.objects.get_or_create(
@@ -75,6 +77,8 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
         body=question.body,
         language=question.language,
         is_anonymous=question.is_anonymous,
+        statements=question.statements,
+        beside=(thread.title, thread.urgency_reason),
     )
     publish(list_stream(thread.audience), "thread_added", thread.pk)
     return thread

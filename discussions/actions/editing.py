@@ -1,22 +1,25 @@
 """Change the text of a post, remove it, bring it back."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from discussions import exceptions, permissions
-from discussions.actions.posting import announce_changed, lock, reload
+from discussions.actions.posting import announce_changed, check_case_data, lock, reload
 from discussions.markdown import clean, render
 from discussions.models import Acceptance, Post, PostRevision, Thread
+from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.models import Member
 
 
 @transaction.atomic
-def edit_post(*, by: Member, post: Post, body: str, version: int) -> Post:
+def edit_post(*, by: Member, post: Post, body: str, version: int, statements: Collection[Statement] = ()) -> Post:
     """Replace the text that *post* had at *version* and keep the old one.
 
-    Raises NotAllowed, PostGone, and StalePost when the text has moved on; saving the text that already stands
-    changes nothing.
+    Raises NotAllowed, PostGone, CaseDataUnstated, and StalePost when the text has moved on; saving the text that
+    already stands changes nothing.
     """
     thread = lock(post.thread)
     post = reload(post)
@@ -29,11 +32,13 @@ def edit_post(*, by: Member, post: Post, body: str, version: int) -> Post:
         return post
     if version != post.version:
         raise exceptions.StalePost(post.body)
+    check_case_data([body], statements, stated=stated_keys(post))
     PostRevision.objects.create(post=post, version=post.version, body=post.body, replaced_by=by)
     post.body, post.html = body, render(body)
     post.version += 1
     post.edited_at = timezone.now()
     announce_changed(thread, post, "body", "html", "version", "edited_at")
+    record_statements(post, by=by, texts=[body], statements=statements)
     return post
 
 

@@ -1,5 +1,6 @@
 """What every write of posts shares: the lock, the row, and the announcement."""
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import F
@@ -9,6 +10,7 @@ from discussions import exceptions
 from discussions.markdown import clean, render
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
+from network_site.access.case_data.statements import CaseDataFound, Statement, check_texts, record_statements
 from network_site.live.publishing import publish
 from network_site.members.models import Member
 
@@ -44,13 +46,25 @@ def written_by(member: Member, *, is_anonymous: bool) -> dict[str, object]:
 
 
 def create_post(
-    thread: Thread, *, by: Member, key: UUID, body: str, is_anonymous: bool, **fields: object
+    thread: Thread,
+    *,
+    by: Member,
+    key: UUID,
+    body: str,
+    is_anonymous: bool,
+    statements: Collection[Statement] = (),
+    beside: Collection[str] = (),
+    **fields: object,
 ) -> tuple[Post, bool]:
-    """Return the post that *by* writes with *key*, and whether it is new. Raises CountryRequired."""
+    """Return the post that *by* writes with *key*, and whether it is new. Raises CountryRequired, CaseDataUnstated.
+
+    The texts *beside* it are checked for case data with its own.
+    """
     body = clean(body)
+    check_case_data([*beside, body], statements)
     # A post is as visible as its thread: AMBER+STRICT stays in the service of the member who asked.
     audience = {"mark": thread.mark, "working_group": thread.working_group, "service": thread.service}
-    return Post.objects.get_or_create(
+    post, is_new = Post.objects.get_or_create(
         author=by,
         idempotency_key=key,
         defaults={
@@ -62,6 +76,17 @@ def create_post(
             **fields,
         },
     )
+    if is_new:
+        record_statements(post, by=by, texts=[*beside, body], statements=statements)
+    return post, is_new
+
+
+def check_case_data(texts: Iterable[str], statements: Collection[Statement], *, stated: Collection[str] = ()) -> None:
+    """Raise CaseDataUnstated unless each find in *texts* has its statement, now or from before (*stated*)."""
+    try:
+        check_texts(texts, statements=statements, stated=stated)
+    except CaseDataFound as found:
+        raise exceptions.CaseDataUnstated from found
 
 
 def touch(thread: Thread, *, answers: int = 0) -> None:

@@ -26,6 +26,8 @@ MARK_CHOICES = [
 class QuestionForm(TextForm):
     """A question to peers, as *member* may ask it."""
 
+    checked = ("title", "body", "urgency_reason")
+
     title = TextField(
         label=_("Question in one line"),
         min_length=10,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discussions.markdown import MAXIMUM_LENGTH, clean
+from network_site.access.case_data.forms import CaseDataForm
 from network_site.members.models import Member
 
 BODY_ROWS = 8
@@ -20,7 +21,7 @@ class TextField(forms.CharField):
         return clean(str(value)) if value else ""
 
 
-class TextForm(forms.Form):
+class TextForm(CaseDataForm):
     """A text and the key that makes sending it twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -46,7 +47,7 @@ class TextForm(forms.Form):
             del self.fields["is_anonymous"]
 
 
-class EditForm(forms.Form):
+class EditForm(CaseDataForm):
     """A new text for a post, and the version it was written over."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from discussions import actions, permissions
 from discussions.exceptions import Refused, StalePost
 from discussions.forms.texts import EditForm, TextForm
-from discussions.markdown import clean
 from discussions.markdown import render as render_markdown
 from discussions.models import Post, Thread
 from discussions.responses import done, show_form
+from network_site.access.case_data.statements import stated_keys
 from network_site.members.requests import MemberRequest
 
 
@@ -53,7 +53,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     post = visible_post(request, pk)
     if not permissions.may_edit(request.user, post):
         raise Http404
-    form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
+    initial = {"body": post.body, "version": post.version}
+    form = EditForm(request.POST or None, stated=stated_keys(post), initial=initial)
     current = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,7 +72,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 def preview(request: MemberRequest) -> HttpResponse:
     """Show how a text will look. Nothing is kept."""
     form = TextForm({"body": request.POST.get("body", ""), "key": "0" * 32})
-    html = render_markdown(clean(form.cleaned_data["body"])) if form.is_valid() else ""
+    form.full_clean()
+    html = render_markdown(form.cleaned_data.get("body", ""))
     return render(request, "discussions/preview.html", {"html": html, "form": form})
 
 
@@ -94,7 +96,7 @@ def _text_of(form: TextForm) -> dict[str, Any]:
 
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:
     post.refresh_from_db(fields=["version"])
-    rebased = EditForm({"body": form.cleaned_data["body"], "version": post.version})
+    rebased = EditForm({**dict(form.data.items()), "version": post.version}, stated=form.stated)
     rebased.is_valid()
     rebased.add_error("body", str(refusal))
     return rebased

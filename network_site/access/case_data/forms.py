@@ -71,10 +71,15 @@ class CaseDataForm(forms.Form):
         return {**data, "statements": [statement for statement in statements if statement]}
 
     @cached_property
-    def finds(self) -> dict[str, list[Find]]:
-        """What was found, by field, as far as the fields themselves were valid."""
+    def checked_texts(self) -> dict[str, str]:
+        """The texts that are checked, by field, as far as the fields themselves were valid."""
         data = getattr(self, "cleaned_data", {})
-        return {name: find(data[name]) for name in self.checked if data.get(name)}
+        return {name: data[name] for name in self.checked if data.get(name)}
+
+    @cached_property
+    def finds(self) -> dict[str, list[Find]]:
+        """What was found, by field."""
+        return {name: find(text) for name, text in self.checked_texts.items()}
 
     @cached_property
     def statement_forms(self) -> list[StatementForm]:
@@ -87,9 +92,8 @@ class CaseDataForm(forms.Form):
     def marked_lines(self) -> Iterator[list[tuple[str, Find | None]]]:
         """Return the lines that hold finds, each in pieces, for the author to see where they stand."""
         for name, finds in self.finds.items():
-            text = self.cleaned_data[name]
             unstated = [found for found in finds if found.key not in self.stated]
-            yield from lines_with(text, unstated)
+            yield from lines_with(self.checked_texts[name], unstated)
 
 
 def lines_with(text: str, finds: Collection[Find]) -> Iterator[list[tuple[str, Find | None]]]:
