@@ -5,18 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DiscussionsConfig(AppConfig):
-    """Registers the streams that a thread and the lists of threads publish on, and what is held about a member."""
+    """Registers the streams of threads and of their lists, what members are told, and what is held about a member."""
 
     name = "discussions"
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
-        """Register the streams and the holdings."""
-        from discussions.holdings import HOLDINGS  # noqa: PLC0415  models must be loaded first
+        """Register the streams, the verbs and the holdings."""
+        from discussions import notices  # noqa: PLC0415  models must be loaded first
+        from discussions.holdings import HOLDINGS  # noqa: PLC0415
         from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
+        from network_site.notifications.registry import register as register_verb  # noqa: PLC0415
 
         registry.register(ThreadStream())
         registry.register(ListStream())
         own_data.register(*HOLDINGS)
+        for verb in notices.VERBS:
+            register_verb(verb)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "discussions",
     "knowledge.guides",
     "knowledge.directory",
+    "network_site.notifications",
     "network_site.search",
     "network_site.files",
     "network_site.live",

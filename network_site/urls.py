@@ -27,6 +27,7 @@ urlpatterns = [
     path("accounts/sso/", include("network_site.members.sso.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("live/", include("network_site.live.urls")),
+    path("notifications/", include("network_site.notifications.urls")),
     path("files/", include("network_site.files.urls")),
     path("people/", include("network_site.members.urls")),
     path("audit/", include("network_site.access.urls")),

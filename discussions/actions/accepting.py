@@ -7,6 +7,7 @@ from discussions import exceptions, permissions
 from discussions.actions.posting import announce_changed, lock, reload
 from discussions.models import Acceptance, Post
 from network_site.members.models import Member
+from network_site.notifications.actions.notifying import forget, notify
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def accept_answer(*, by: Member, post: Post) -> Post:
     if previous is not None:
         announce_changed(thread, previous)
     announce_changed(thread, post)
+    notify(verb="accepted", about=post, group_with=thread, by=by, to=[post.author_id])
     return post
 
 
@@ -40,5 +42,6 @@ def withdraw_acceptance(*, by: Member, post: Post) -> Post:
     if not permissions.may_withdraw_acceptance(by, post):
         raise exceptions.NotAllowed
     post.acceptance.delete()
+    forget(about=post, verb="accepted")
     announce_changed(thread, post)
     return post

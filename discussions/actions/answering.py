@@ -12,6 +12,7 @@ from discussions.streams import list_stream
 from network_site.access.case_data.statements import Statement
 from network_site.live.publishing import publish
 from network_site.members.models import Member
+from network_site.notifications.actions.notifying import notify
 from network_site.vocabulary.models import Language
 
 
@@ -44,6 +45,7 @@ def answer_question(
         touch(thread, answers=1)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
+        notify(verb="answered", about=post, group_with=thread, by=by, to=[thread.author_id])
     return post
 
 
@@ -85,4 +87,5 @@ def reply_to_post(
         touch(thread)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
+        notify(verb="replied", about=post, group_with=thread, by=by, to=[to.author_id])
     return post

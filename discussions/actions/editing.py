@@ -12,6 +12,7 @@ from discussions.markdown import clean, render
 from discussions.models import Acceptance, Post, PostRevision, Thread
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.models import Member
+from network_site.notifications.actions.notifying import forget, remember
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def delete_post(*, by: Member, post: Post) -> Post:
     if post.kind == Post.Kind.ANSWER:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
     announce_changed(thread, post, "deleted_at", "deleted_by")
+    forget(about=post)
     return post
 
 
@@ -77,4 +79,5 @@ def restore_post(*, by: Member, post: Post) -> Post:
     if post.kind == Post.Kind.ANSWER:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
     announce_changed(thread, post, "deleted_at", "deleted_by")
+    remember(about=post)
     return post

@@ -18,6 +18,7 @@ from network_site.access.audit import note_view
 from network_site.access.rules import Reader
 from network_site.live.publishing import position
 from network_site.members.requests import MemberRequest
+from network_site.notifications.actions.reading import read_about
 
 
 @require_GET
@@ -34,6 +35,7 @@ def thread(request: MemberRequest, pk: int) -> HttpResponse:
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
     if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
         note_view(by=request.user, item=thread)
+    read_about(by=request.user, item=thread)
     at = position(thread.stream)  # before the posts: what comes in between is sent again, not missed
     return render(request, "discussions/thread.html", {**_thread_context(request, thread), "position": at})
 

@@ -111,9 +111,12 @@ class Hub:
         return self._followed[stream].known
 
     def hear(self, message: dict[str, Any]) -> None:
-        """Take notice of a doorbell: of a change, or of someone whose access was taken away."""
+        """Take notice of a doorbell: of changes, or of someone whose access was taken away."""
         if message["type"] == "live.change":
             self._learn(message["stream"], message["seq"])
+        elif message["type"] == "live.changes":
+            for stream, head in message["heads"].items():
+                self._learn(stream, head)
         elif message["type"] == "live.revoked":
             self._in_doubt = True
             self._news.set()

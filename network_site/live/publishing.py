@@ -1,9 +1,10 @@
 """Announcing a change: a row in the table, inside the transaction that makes the change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from network_site.live.doorbell import ring
 from network_site.live.exceptions import NotInTransaction, UnknownChange
@@ -18,10 +19,7 @@ def publish(stream: str, kind: str, object_id: int) -> int:
     the readers are woken after the commit. Raises NotInTransaction outside an atomic block, UnknownStream and
     UnknownChange for what is not registered.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise NotInTransaction(f"{kind} must be published in the transaction that makes the change.")
-    if kind not in resolve(stream)[0].changes:
-        raise UnknownChange(f"{kind} is not a registered change of {stream}.")
+    _check(stream, kind)
     row, _ = Stream.objects.select_for_update().get_or_create(name=stream)
     row.head += 1
     Change.objects.create(stream=row, seq=row.head, kind=kind, object_id=object_id)
@@ -29,6 +27,23 @@ def publish(stream: str, kind: str, object_id: int) -> int:
     row.save(update_fields=["head", "floor"])
     transaction.on_commit(lambda: ring({"type": "live.change", "stream": stream, "seq": row.head}), robust=True)
     return row.head
+
+
+def publish_each(kind: str, objects: Mapping[str, int]) -> None:
+    """Append a change to each of many streams, given as ``{stream: object id}``, in few statements.
+
+    Locks, wakes and raises as ``publish`` does. Old changes are left for the next ``publish`` to forget.
+    """
+    for stream in objects:
+        _check(stream, kind)
+    Stream.objects.bulk_create([Stream(name=stream) for stream in objects], ignore_conflicts=True)
+    rows = list(Stream.objects.select_for_update().filter(name__in=list(objects)).order_by("pk"))
+    Change.objects.bulk_create(
+        Change(stream=row, seq=row.head + 1, kind=kind, object_id=objects[row.name]) for row in rows
+    )
+    Stream.objects.filter(pk__in=[row.pk for row in rows]).update(head=F("head") + 1)
+    heads = {row.name: row.head + 1 for row in rows}
+    transaction.on_commit(lambda: ring({"type": "live.changes", "heads": heads}), robust=True)
 
 
 def position(stream: str) -> int:
@@ -41,6 +56,13 @@ def positions(streams: Iterable[str]) -> dict[str, int]:
     names = list(streams)
     heads = dict(Stream.objects.filter(name__in=names).values_list("name", "head"))
     return {name: heads.get(name, 0) for name in names}
+
+
+def _check(stream: str, kind: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction(f"{kind} must be published in the transaction that makes the change.")
+    if kind not in resolve(stream)[0].changes:
+        raise UnknownChange(f"{kind} is not a registered change of {stream}.")
 
 
 def _forget_old_changes(row: Stream) -> None:

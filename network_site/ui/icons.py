@@ -2,6 +2,7 @@
 
 ICONS = frozenset(
     {
+        "bell",
         "calendar",
         "check",
         "chevron",

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,9 @@ from knowledge.guides.models import GuidePage
 from network_site.access import rates
 from network_site.live import registry
 from network_site.members.models import Member, WorkingGroup
+from network_site.notifications.models import Notification
+from network_site.notifications.registry import key_of
+from network_site.notifications.streams import stream_of
 from tests.factories.directory import ContactPointFactory
 from tests.factories.members import MemberFactory
 from tests.house.conftest import CANARY, Secrets
@@ -58,6 +62,7 @@ def address_of(secrets: Secrets, group: WorkingGroup) -> Callable[[str], str]:
         "edition": secrets.session.edition.slug,
         "session": secrets.session.slug,
         "slug": group.slug,
+        "deed": str(uuid4()),
         "code": contact.authority.jurisdiction_id,
         **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "guides"),
         **dict.fromkeys(("model_name", "content_type_model_name"), "guidepage"),
@@ -67,6 +72,7 @@ def address_of(secrets: Secrets, group: WorkingGroup) -> Callable[[str], str]:
         ("questions/posts", secrets.answer.pk),
         ("questions", secrets.thread.pk),
         ("material", secrets.material.pk),
+        ("notifications", Notification.objects.of(secrets.thread.author).get(key=key_of(secrets.thread)).pk),
         ("page", guide.pk),
         ("session", secrets.session.pk),
         ("authority", contact.authority_id),
@@ -189,7 +195,8 @@ def test_every_kind_of_stream_is_in_the_table_and_open_to_its_readers_alone(
     request: pytest.FixtureRequest, secrets: Secrets, group: WorkingGroup
 ) -> None:
     assert set(registry._kinds) == set(TABLE["streams"])  # noqa: SLF001  what is registered is what is asked
-    names = {"thread": secrets.thread.stream, "threads": f"threads:group-{group.pk}"}
+    told = stream_of(secrets.thread.author_id)
+    names = {"thread": secrets.thread.stream, "threads": f"threads:group-{group.pk}", "member": told}
     for prefix, audience in TABLE["streams"].items():
         for role in ROLES:
             answer = comes_as(role, request).get(f"/live/since/?{names[prefix]}=0")

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from network_site.live.doorbell import GROUP
 from network_site.live.exceptions import NotInTransaction, UnknownChange, UnknownStream
 from network_site.live.models import Change, Stream
-from network_site.live.publishing import position, positions, publish
+from network_site.live.publishing import position, positions, publish, publish_each
 from tests.live.conftest import run
 from tests.live.notebook.models import Note, add_note
 
@@ -145,3 +145,24 @@ def test_eight_writers_at_once_leave_no_gap(committed: None) -> None:
     assert seqs() == list(range(1, 81))
     published = Change.objects.values_list("object_id", flat=True)
     assert sorted(published) == sorted(Note.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_streams_are_published_at_once(rung: InMemoryChannelLayer) -> None:
+    names = {"notebook:members": 7, "notebook:group-3": 8}
+    with transaction.atomic():
+        publish("notebook:members", "note_added", 1)
+    run(rung.receive("ear"))
+
+    with transaction.atomic():
+        publish_each("note_added", names)
+
+    assert {name: position(name) for name in names} == {"notebook:members": 2, "notebook:group-3": 1}
+    assert list(Change.objects.filter(stream__name="notebook:group-3").values_list("object_id", flat=True)) == [8]
+    assert run(rung.receive("ear")) == {"type": "live.changes", "heads": {"notebook:members": 2, "notebook:group-3": 1}}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_on_many_streams_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(NotInTransaction):
+        publish_each("note_added", {"notebook:members": 1})

@@ -1,0 +1,63 @@
+"""Reads of notifications."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from network_site.access.marks import OPEN_MARKS, Mark
+from network_site.access.querysets import MarkedQuerySet
+from network_site.live.models import Stream
+from network_site.members.models import GroupMembership
+
+
+class NotificationQuerySet(MarkedQuerySet):
+    """Notifications, by what became of them."""
+
+    def of(self, member: Any) -> Self:
+        """Return what *member* was told and may still see."""
+        return self.filter(recipient=member.pk, taken_back_at=None).visible_to(member)
+
+    def unread(self) -> Self:
+        """Return what waits to be read."""
+        return self.filter(read_at=None)
+
+    def in_inbox(self) -> Self:
+        """Return what was not put away."""
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        """Return what was put away."""
+        return self.exclude(archived_at=None)
+
+    def about(self, *verbs: str, object_id: int) -> Self:
+        """Return what *verbs* said of one object."""
+        return self.filter(verb__in=verbs, object_id=object_id)
+
+    def latest_by_key(self) -> Any:
+        """Return ``(key, latest, unread)`` for each thing that is spoken of, the latest first."""
+        grouped = self.values("key").annotate(latest=Max("pk"), unread=Count("pk", filter=Q(read_at=None)))
+        return grouped.order_by("-latest").values_list("key", "latest", "unread")
+
+
+def unread_count() -> Any:
+    """Return how many notifications wait for the member of a query, as a part of that query.
+
+    It says what ``visible_to`` says, in the terms of the database.
+    """
+    groups = GroupMembership.objects.filter(member=OuterRef(OuterRef("pk"))).values("group")
+    in_group = Q(mark=Mark.AMBER) | Q(mark=Mark.AMBER_STRICT, service=OuterRef("service"))
+    shown = Q(mark__in=OPEN_MARKS) | (in_group & Q(working_group__in=groups))
+    model = apps.get_model("notifications.Notification")
+    waiting = model.objects.unread().in_inbox().filter(shown, recipient=OuterRef("pk"), taken_back_at=None)
+    count = waiting.order_by().values("recipient").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(count, output_field=models.IntegerField()), 0)
+
+
+def inbox_position() -> Any:
+    """Return the number of the last change of the inbox of the member of a query, as a part of that query."""
+    name = Concat(Value("member:"), Cast(OuterRef("pk"), models.CharField()))
+    heads = Stream.objects.filter(name=name).values("head")
+    return Coalesce(Subquery(heads, output_field=models.BigIntegerField()), 0)
