@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DiscussionsConfig(AppConfig):
-    """Registers the streams of threads and of their lists, what members are told, and what is held about a member."""
+    """Registers the streams of threads and lists, what is searched, what members are told, what is held of them."""
 
     name = "discussions"
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
-        """Register the streams, the verbs and the holdings."""
-        from discussions import notices  # noqa: PLC0415  models must be loaded first
+        """Register the streams, the kinds of search results, the verbs and the holdings."""
+        from discussions import notices, search  # noqa: PLC0415  models must be loaded first
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
         from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
@@ -22,5 +22,6 @@ class DiscussionsConfig(AppConfig):
         registry.register(ThreadStream())
         registry.register(ListStream())
         own_data.register(*HOLDINGS)
+        search.register()
         for verb in notices.VERBS:
             register_verb(verb)

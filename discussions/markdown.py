@@ -1,9 +1,11 @@
 """Member's text: cleaned at input, rendered once from Markdown to safe HTML."""
 
+import html
 import re
 import unicodedata
 
 import nh3
+from django.utils.html import strip_tags
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
@@ -50,6 +52,11 @@ def render(text: str) -> str:
         attribute_filter=_keep_attribute,
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def plain(rendered: str) -> str:
+    """Return the words of what ``render()`` returned, in one line."""
+    return " ".join(html.unescape(strip_tags(rendered.replace("<", " <"))).split())
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

@@ -10,8 +10,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Forums")
 
     def ready(self) -> None:
-        """Register what it holds about a member."""
-        from events.holdings import HOLDINGS  # noqa: PLC0415  models must be loaded first
+        """Register what it holds about a member, and what is searched."""
+        from events import search  # noqa: PLC0415  models must be loaded first
+        from events.holdings import HOLDINGS  # noqa: PLC0415
         from network_site.members.own_data import register  # noqa: PLC0415
 
         register(*HOLDINGS)
+        search.register()

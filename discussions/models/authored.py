@@ -7,9 +7,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Language
+
+# The office of an author is no word to search by: it would tell who does not want to be named.
+FILTER_FIELDS = (
+    index.FilterField("mark"),
+    index.FilterField("working_group"),
+    index.FilterField("service"),
+    index.FilterField("search_countries"),
+    index.FilterField("search_topics"),
+    index.FilterField("search_languages"),
+    index.FilterField("search_day"),
+    index.FilterField("search_status"),
+)
 
 
 class Authored(models.Model):
@@ -37,6 +50,11 @@ class Authored(models.Model):
                 name="anonymous_%(class)s_has_country_alone",
             ),
         ]
+
+    @property
+    def search_languages(self) -> list[str]:
+        """The language it is written in."""
+        return [self.language_id]
 
     @property
     def shown_office(self) -> str:

@@ -1,6 +1,7 @@
 """Posts: the question, its answers, the replies to each, and the texts they had before."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -8,16 +9,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
-from discussions.markdown import MAXIMUM_LENGTH
-from discussions.models.authored import Authored
+from discussions.markdown import MAXIMUM_LENGTH, plain
+from discussions.models.authored import FILTER_FIELDS, Authored
 from discussions.models.threads import Thread
 from discussions.querysets import PostQuerySet
 from network_site.access.models import Marked
 from network_site.members.models import Member
 
 
-class Post(Authored, Marked):
+class Post(index.Indexed, Authored, Marked):
     """The question, an answer, or a reply to either.
 
     ``version`` counts texts, ``revision`` counts everything that changes how the post looks. ``html`` is made
@@ -42,6 +44,13 @@ class Post(Authored, Marked):
     unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+
+    search_fields: ClassVar = [
+        index.SearchField("search_text"),
+        index.FilterField("kind"),
+        index.FilterField("deleted_at"),
+        *FILTER_FIELDS,
+    ]
 
     class Meta:
         verbose_name = _("post")
@@ -68,6 +77,36 @@ class Post(Authored, Marked):
     def is_accepted(self) -> bool:
         """Whether the asker took this answer."""
         return hasattr(self, "acceptance")
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return answers and replies: the question is found as its thread, and what was removed not at all."""
+        return cls.objects.contributions().select_related("acceptance", "thread").prefetch_related("thread__topics")
+
+    @property
+    def search_text(self) -> str:
+        """The words of the text."""
+        return plain(self.html)
+
+    @property
+    def search_countries(self) -> list[str]:
+        """The country that answers."""
+        return [self.author_jurisdiction_id] if self.author_jurisdiction_id else []
+
+    @property
+    def search_topics(self) -> list[int]:
+        """The topics of the thread."""
+        return self.thread.search_topics
+
+    @property
+    def search_day(self) -> dt.date:
+        """When it was posted."""
+        return self.created_at.date()
+
+    @property
+    def search_status(self) -> str:
+        """``accepted`` where the asker took it."""
+        return "accepted" if self.is_accepted else ""
 
 
 class PostRevision(models.Model):

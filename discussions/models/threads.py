@@ -1,6 +1,7 @@
 """Threads: a question and everything said under it."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -8,18 +9,22 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
-from discussions.models.authored import Authored
+from discussions.models.authored import FILTER_FIELDS, Authored
 from discussions.querysets import ThreadQuerySet
 from network_site.access.models import Marked
 from network_site.access.rules import Audience
-from network_site.vocabulary.models import Jurisdiction, Provision, Topic
+from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Provision, Topic, keys_with_parents
+
+if TYPE_CHECKING:
+    from discussions.models.posts import Post
 
 TITLE_LENGTH = 200
 URGENCY_REASON_LENGTH = 200
 
 
-class Thread(Authored, Marked):
+class Thread(index.Indexed, Authored, Marked):
     """A question and everything said under it. The marks of its posts follow its own."""
 
     class Help(models.TextChoices):
@@ -55,6 +60,15 @@ class Thread(Authored, Marked):
     revision = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("search_text"),
+        index.AutocompleteField("title"),
+        index.RelatedFields("topics", [index.SearchField(f"label_{code}") for code in LANGUAGE_CODES]),
+        index.RelatedFields("concerns", [index.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
+        *FILTER_FIELDS,
+    ]
 
     class Meta:
         verbose_name = _("thread")
@@ -97,3 +111,38 @@ class Thread(Authored, Marked):
         if hasattr(self, "acceptance"):
             return "accepted"
         return "answered" if self.answer_count else "open"
+
+    @property
+    def question(self) -> "Post | None":
+        """The post that opens it, unless it was removed; at hand after ``with_question()``."""
+        asked = getattr(self, "question_posts", None)
+        if asked is None:
+            asked = self.posts.filter(kind="question")
+        return next((post for post in asked if post.deleted_at is None), None)
+
+    @property
+    def search_text(self) -> str:
+        """The words of the question."""
+        return self.question.search_text if self.question else ""
+
+    @property
+    def search_countries(self) -> list[str]:
+        """The countries concerned, and where the question comes from and the answer is needed."""
+        concerned = [country.pk for country in self.concerns.all()]
+        found = dict.fromkeys([*concerned, self.author_jurisdiction_id, self.asking_jurisdiction_id])
+        return [code for code in found if code]
+
+    @property
+    def search_topics(self) -> list[int]:
+        """The topics, and those above them."""
+        return keys_with_parents(self.topics.all())
+
+    @property
+    def search_day(self) -> dt.date:
+        """When something was said last."""
+        return self.last_activity_at.date()
+
+    @property
+    def search_status(self) -> str:
+        """Where it stands."""
+        return self.status

@@ -9,6 +9,10 @@ from network_site.access.rules import Reader
 class PostQuerySet(MarkedQuerySet):
     """Posts of threads."""
 
+    def contributions(self) -> Self:
+        """Return answers and replies that stand."""
+        return self.filter(kind__in=("answer", "reply"), deleted_at=None)
+
     def for_fragments(self) -> Self:
         """Return posts with all that their HTML needs."""
         return self.select_related(

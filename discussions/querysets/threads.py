@@ -52,6 +52,11 @@ class ThreadQuerySet(MarkedQuerySet):
         """Return threads that come after the one asked at *moment* with *pk* in ``newest`` order."""
         return self.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
 
+    def with_question(self) -> Self:
+        """Return threads with the post that opens each."""
+        questions = self.model.posts.rel.related_model.objects.filter(kind="question")
+        return self.prefetch_related(Prefetch("posts", questions, to_attr="question_posts"))
+
     def for_rows(self) -> Self:
         """Return threads with what a row of a list shows."""
         return self.select_related("author_jurisdiction", "language", "working_group", "acceptance").prefetch_related(

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -21,8 +22,9 @@ from events.zones import span_label, zone_label, zone_names
 from network_site.access.marks import Mark
 from network_site.access.pages import OpenPage
 from network_site.members.validators import validate_time_zone
+from network_site.search.registry import DATED
 from network_site.ui.times import date_text
-from network_site.vocabulary.models import Jurisdiction
+from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction
 
 if TYPE_CHECKING:
     from events.querysets import SessionQuerySet
@@ -88,6 +90,19 @@ class Edition(OpenPage):
     )
 
     objects: ClassVar[Any] = EditionManager()
+
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("outcomes"),
+        index.SearchField("city"),
+        index.RelatedFields("jurisdiction", [index.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
+        index.FilterField("mark"),
+        index.FilterField("search_countries"),
+        index.FilterField("search_day"),
+        index.FilterField("search_status"),
+        index.FilterField("search_until"),
+    ]
     sessions: "SessionQuerySet"
 
     template = "events/edition.html"
@@ -116,6 +131,23 @@ class Edition(OpenPage):
         constraints: ClassVar = [
             models.CheckConstraint(name="events_edition_days_in_order", condition=Q(ends_on__gte=F("starts_on")))
         ]
+
+    search_status = DATED
+
+    @property
+    def search_countries(self) -> list[str]:
+        """Where it takes place."""
+        return [self.jurisdiction_id] if self.jurisdiction_id else []
+
+    @property
+    def search_day(self) -> date:
+        """Its first day."""
+        return self.starts_on
+
+    @property
+    def search_until(self) -> date:
+        """Its last day."""
+        return self.ends_on
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,7 +1,8 @@
 """Materials: what a session hands out, as a file or as a text."""
 
+from datetime import date
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
-from discussions.markdown import MAXIMUM_LENGTH, render
+from discussions.markdown import MAXIMUM_LENGTH, plain, render
 from events.models.sessions import Session
 from events.querysets import MaterialManager
 from network_site.access.marks import Mark
@@ -49,13 +50,14 @@ class SessionMaterial(Readable, Marked):
     objects: ClassVar[MaterialManager] = MaterialManager()
 
     search_fields: ClassVar = [
-        index.SearchField("title", boost=5),
+        index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
-        index.SearchField("text"),
+        index.SearchField("search_text"),
         index.SearchField("words"),
         index.FilterField("mark"),
         index.FilterField("working_group"),
         index.FilterField("service"),
+        index.FilterField("search_day"),
     ]
 
     class Meta(Marked.Meta):
@@ -77,6 +79,21 @@ class SessionMaterial(Readable, Marked):
     def get_absolute_url(self) -> str:
         """Return the address of the download."""
         return reverse("events:material", args=[self.session.edition.slug, self.session.slug, self.pk])
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return the materials of published editions."""
+        return super().get_indexed_objects().filter(session__edition__live=True)
+
+    @property
+    def search_text(self) -> str:
+        """The words of a text."""
+        return plain(self.html)
+
+    @property
+    def search_day(self) -> date:
+        """The day it was added."""
+        return self.added_at.date()
 
     @property
     def filename(self) -> str:

@@ -1,7 +1,7 @@
 """The programme of an edition: its tracks and rooms, its sessions, and who does what in them."""
 
-from datetime import datetime, timedelta
-from typing import ClassVar
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from modelsearch import index
 from wagtail.models import Orderable
 
 from events.models.editions import Edition
@@ -21,7 +22,8 @@ from events.zones import offset_label, period_label
 from network_site.access.marks import Mark
 from network_site.access.models import Marked
 from network_site.members.models import Member
-from network_site.vocabulary.models import Language
+from network_site.search.registry import DATED
+from network_site.vocabulary.models import LANGUAGE_CODES, Language
 
 SLUG_LENGTH = 60
 
@@ -71,7 +73,7 @@ class Room(models.Model):
         return self.name
 
 
-class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]  # roles, which modelcluster manages
+class Session(index.Indexed, Marked, ClusterableModel):  # type: ignore[django-manager-missing]  # roles, which modelcluster manages
     """One meeting in the programme. ``sequence`` counts its changes, so that calendars take the latest (RFC 5545)."""
 
     class Kind(models.TextChoices):
@@ -103,6 +105,21 @@ class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]
 
     objects: ClassVar[SessionQuerySet] = SessionQuerySet.as_manager()  # type: ignore[assignment]
 
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("abstract"),
+        index.SearchField("outcome"),
+        index.AutocompleteField("title"),
+        index.RelatedFields("languages", [index.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
+        index.FilterField("mark"),
+        index.FilterField("working_group"),
+        index.FilterField("service"),
+        index.FilterField("search_languages"),
+        index.FilterField("search_day"),
+        index.FilterField("search_status"),
+        index.FilterField("search_until"),
+    ]
+
     class Meta(Marked.Meta):
         ordering = ("starts_at", "pk")
         verbose_name = _("session")
@@ -120,6 +137,28 @@ class Session(Marked, ClusterableModel):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.title
+
+    search_status = DATED
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return the sessions of published editions."""
+        return super().get_indexed_objects().filter(edition__live=True).select_related("edition")
+
+    @property
+    def search_languages(self) -> list[str]:
+        """The languages it is held in."""
+        return [language.pk for language in self.languages.all()]
+
+    @property
+    def search_day(self) -> date:
+        """The day it begins on, by the clocks of the forum."""
+        return self.starts_at.astimezone(self.edition.zone).date()
+
+    @property
+    def search_until(self) -> date:
+        """The day it ends on, by the clocks of the forum."""
+        return self.ends_at.astimezone(self.edition.zone).date()
 
     @property
     def when(self) -> str:

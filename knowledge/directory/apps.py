@@ -10,10 +10,11 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Say who edits what, before the editor's side asks, and what the directory holds about a member."""
-        from knowledge.directory import policies  # noqa: PLC0415  models are not loaded before
+        """Say who edits what, before the editor's side asks, what is searched, and what is held about a member."""
+        from knowledge.directory import policies, search  # noqa: PLC0415  models are not loaded before
         from knowledge.directory.holdings import HOLDINGS  # noqa: PLC0415
         from network_site.members.own_data import register  # noqa: PLC0415
 
         policies.register()
         register(*HOLDINGS)
+        search.register()

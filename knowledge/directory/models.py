@@ -1,7 +1,7 @@
 """Authorities and their contact points: offices through which prosecutors reach each other, never persons."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,15 @@ from knowledge.directory.validators import validate_has_begun
 from network_site.access.models import OpenMarked
 from network_site.members.models import Member
 from network_site.members.validators import validate_time_zone
-from network_site.vocabulary.models import LANGUAGE_CODES, ContactRole, Jurisdiction, Language, Topic
+from network_site.search.registry import REVIEWED
+from network_site.vocabulary.models import (
+    LANGUAGE_CODES,
+    ContactRole,
+    Jurisdiction,
+    Language,
+    Topic,
+    keys_with_parents,
+)
 
 OFFICES_ONLY = _("Only offices and functions stand here. Never enter the name or a private address of a person.")
 NOTHING_STORED = _("Nothing but the role is stored of a witness protection unit. Leave this empty.")
@@ -35,7 +43,7 @@ _JURISDICTION_WORDS = index.RelatedFields(
 )
 
 
-class Authority(RevisionMixin, models.Model):
+class Authority(index.Indexed, RevisionMixin, models.Model):
     """A public authority that takes part in international cooperation."""
 
     class Kind(models.TextChoices):
@@ -59,6 +67,16 @@ class Authority(RevisionMixin, models.Model):
 
     objects: ClassVar[AuthorityQuerySet] = AuthorityQuerySet.as_manager()  # type: ignore[assignment]
 
+    search_fields: ClassVar = [
+        index.SearchField("name", boost=2),
+        index.SearchField("description"),
+        index.SearchField("city"),
+        index.SearchField("get_kind_display"),
+        index.AutocompleteField("name"),
+        _JURISDICTION_WORDS,
+        index.FilterField("search_countries"),
+    ]
+
     class Meta:
         ordering = ("jurisdiction__name_en", "name")
         verbose_name = _("authority")
@@ -67,6 +85,15 @@ class Authority(RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.jurisdiction}"
+
+    def get_absolute_url(self) -> str:
+        """Return its place on the page of its country."""
+        return f"{reverse('directory:jurisdiction', args=[self.jurisdiction_id])}#authority-{self.pk}"
+
+    @property
+    def search_countries(self) -> list[str]:
+        """Its country."""
+        return [self.jurisdiction_id]
 
 
 class ContactPoint(index.Indexed, RevisionMixin, OpenMarked, ClusterableModel):
@@ -105,12 +132,19 @@ class ContactPoint(index.Indexed, RevisionMixin, OpenMarked, ClusterableModel):
     objects: ClassVar[ContactPointQuerySet] = ContactPointQuerySet.as_manager()  # type: ignore[assignment]
 
     search_fields: ClassVar = [
-        index.SearchField("title"),
+        index.SearchField("title", boost=2),
         index.SearchField("competence"),
+        index.AutocompleteField("title"),
         index.RelatedFields("authority", [index.SearchField("name"), index.SearchField("city"), _JURISDICTION_WORDS]),
         index.RelatedFields("roles", [index.SearchField(f"label_{code}") for code in ("en", "fr", "es", "ar")]),
         index.RelatedFields("topics", [index.SearchField(f"label_{code}") for code in LANGUAGE_CODES]),
         index.FilterField("mark"),
+        index.FilterField("search_countries"),
+        index.FilterField("search_topics"),
+        index.FilterField("search_languages"),
+        index.FilterField("search_day"),
+        index.FilterField("search_status"),
+        index.FilterField("search_until"),
     ]
 
     class Meta:
@@ -124,6 +158,33 @@ class ContactPoint(index.Indexed, RevisionMixin, OpenMarked, ClusterableModel):
     def get_absolute_url(self) -> str:
         """Return the address of the entry."""
         return reverse("directory:contact", args=[self.pk])
+
+    search_status = REVIEWED
+
+    @property
+    def search_countries(self) -> list[str]:
+        """The country of its authority."""
+        return [self.authority.jurisdiction_id]
+
+    @property
+    def search_topics(self) -> list[int]:
+        """The topics, and those above them."""
+        return keys_with_parents(self.topics.all())
+
+    @property
+    def search_languages(self) -> list[str]:
+        """The languages it works in."""
+        return [language.pk for language in self.languages.all()]
+
+    @property
+    def search_day(self) -> date | None:
+        """When it was verified."""
+        return self.verified_on
+
+    @property
+    def search_until(self) -> date | None:
+        """The day its review is due; long past where it was never verified."""
+        return self.review_due if self.verified_on else date.min
 
     def clean(self) -> None:
         """Refuse channels of a contact point of which nothing but the role may be stored."""

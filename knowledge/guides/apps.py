@@ -8,3 +8,9 @@ class GuidesConfig(AppConfig):
     name = "knowledge.guides"
     label = "guides"
     verbose_name = _("Practice guides")
+
+    def ready(self) -> None:
+        """Register what is searched."""
+        from knowledge.guides import search  # noqa: PLC0415  models are not loaded before
+
+        search.register()

@@ -1,7 +1,7 @@
 """Practice guides: the index, the guide, and the review by a second person before it is published."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +20,8 @@ from knowledge.guides.querysets import GuideIndexManager, GuideManager
 from network_site.access.marks import OPEN_MARK_CHOICES, Mark
 from network_site.access.pages import OpenPage
 from network_site.members.models import Member
-from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
+from network_site.search.registry import REVIEWED
+from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Language, Provision, Topic, keys_with_parents
 
 RELATED_LIMIT = 6
 HISTORY_LIMIT = 20
@@ -133,10 +134,18 @@ class GuidePage(OpenPage):  # type: ignore[django-manager-missing]
         search.SearchField("summary", boost=2),
         search.SearchField("audience"),
         search.SearchField("body"),
+        search.RelatedFields("topics", [search.SearchField(f"label_{code}") for code in LANGUAGE_CODES]),
+        search.RelatedFields("jurisdictions", [search.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
         search.FilterField("mark"),
         search.FilterField("language"),
         search.FilterField("verified_on"),
         search.FilterField("review_due"),
+        search.FilterField("search_countries"),
+        search.FilterField("search_topics"),
+        search.FilterField("search_languages"),
+        search.FilterField("search_day"),
+        search.FilterField("search_status"),
+        search.FilterField("search_until"),
     ]
 
     class Meta:
@@ -148,6 +157,40 @@ class GuidePage(OpenPage):  # type: ignore[django-manager-missing]
         super().clean()
         if self.verified_on and self.review_due and self.review_due <= self.verified_on:
             raise ValidationError({"review_due": _("The review must fall due after the day of the verification.")})
+
+    search_status = REVIEWED
+
+    @property
+    def search_text(self) -> str:
+        """The summary and the words of the body."""
+        words = GuidePage._meta.get_field("body").get_searchable_content(self.body)
+        return " ".join([self.summary, *words])
+
+    @property
+    def search_countries(self) -> list[str]:
+        """The countries that it draws on."""
+        return [country.pk for country in self.jurisdictions.all()]
+
+    @property
+    def search_topics(self) -> list[int]:
+        """The topics, and those above them."""
+        return keys_with_parents(self.topics.all())
+
+    @property
+    def search_languages(self) -> list[str]:
+        """The language it is written in."""
+        return [self.language_id]
+
+    @property
+    def search_day(self) -> date | None:
+        """When it was verified, or else published."""
+        published = self.last_published_at.date() if self.last_published_at else None
+        return self.verified_on or published
+
+    @property
+    def search_until(self) -> date | None:
+        """The day its review is due; long past where it was never verified."""
+        return self.review_due if self.verified_on else date.min
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with what stands around the body."""

@@ -8,3 +8,9 @@ class HomeConfig(AppConfig):
     name = "network_site.home"
     label = "home"
     verbose_name = _("Home")
+
+    def ready(self) -> None:
+        """Register what is searched."""
+        from network_site.home import search  # noqa: PLC0415  models are not loaded before
+
+        search.register()

@@ -19,6 +19,10 @@ class MemberQuerySet(models.QuerySet[Any]):
         in_post = Q(mandate_until=None) | Q(mandate_until__gte=timezone.localdate())
         return self.filter(in_post, is_active=True, verified_at__isnull=False)
 
+    def findable(self) -> Self:
+        """Return verified members who serve a country and have not taken leave of their data."""
+        return self.verified().filter(pseudonymised_at=None, jurisdiction__isnull=False)
+
     def with_rules_in_force(self) -> Self:
         """Return members that know which version of the rules of use holds, in the same query."""
         rules = self.model.rules_acceptances.rel.related_model._meta.get_field("rules").related_model

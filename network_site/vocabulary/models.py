@@ -1,11 +1,13 @@
 """Controlled vocabularies: jurisdictions, languages, topics, law, terms and the fields of a jurisdiction profile."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
 from network_site.vocabulary.querysets import TopicQuerySet
 from network_site.vocabulary.validators import validate_iso_date
@@ -52,7 +54,7 @@ class Language(models.Model):
         return "rtl" if self.code in RIGHT_TO_LEFT else "ltr"
 
 
-class Jurisdiction(models.Model):
+class Jurisdiction(index.Indexed, models.Model):
     """A legal order with a prosecution service of its own. Source: ISO 3166-1; names from Unicode CLDR."""
 
     code = models.CharField(_("ISO 3166-1 alpha-2 code"), max_length=2, primary_key=True)
@@ -63,6 +65,14 @@ class Jurisdiction(models.Model):
     name_ar = models.CharField(max_length=120, blank=True)
     name_ru = models.CharField(max_length=120, blank=True)
     name_zh = models.CharField(max_length=120, blank=True)
+
+    search_fields: ClassVar = [
+        index.SearchField("code"),
+        index.SearchField("alpha_3"),
+        *(index.SearchField(f"name_{code}", boost=2) for code in LANGUAGE_CODES),
+        *(index.AutocompleteField(f"name_{code}") for code in LANGUAGE_CODES),
+        index.FilterField("search_countries"),
+    ]
 
     class Meta:
         ordering = ("name_en",)
@@ -76,6 +86,15 @@ class Jurisdiction(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_reader_language(self, "name")
+
+    def names(self) -> list[str]:
+        """Return its names in the six languages, as far as they are known."""
+        return [getattr(self, f"name_{code}") for code in LANGUAGE_CODES]
+
+    @property
+    def search_countries(self) -> list[str]:
+        """Itself."""
+        return [self.pk]
 
 
 class Topic(models.Model):
@@ -120,6 +139,12 @@ class Topic(models.Model):
     def label(self) -> str:
         """The label in the reader's language."""
         return in_reader_language(self, "label")
+
+
+def keys_with_parents(topics: Iterable[Topic]) -> list[int]:
+    """Return the primary keys of *topics* and of the topics above them: who looks for those finds these."""
+    keys = {key for topic in topics for key in (topic.pk, topic.parent_id) if key is not None}
+    return sorted(keys)
 
 
 class Instrument(models.Model):

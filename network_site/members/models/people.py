@@ -1,6 +1,6 @@
 """Members and the services they belong to."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
@@ -9,11 +9,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
 from network_site.members.querysets import MemberManager, ServiceQuerySet
 from network_site.members.roles import works_at_desk
 from network_site.members.validators import validate_time_zone
-from network_site.vocabulary.models import Jurisdiction, Language, Topic
+from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Language, Topic, keys_with_parents
 
 
 class ProsecutionService(models.Model):
@@ -41,7 +42,7 @@ class ProsecutionService(models.Model):
         return not own or domain == own or domain.endswith(f".{own}")
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     """A person with an office in the network. Signs in with an official e-mail address."""
 
     email = models.EmailField(_("official e-mail address"), max_length=254, unique=True)
@@ -72,6 +73,22 @@ class Member(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[MemberManager] = MemberManager()
     rules_in_force: int | None = None  # known of the member of a request; see ``MemberQuerySet.with_rules_in_force``
 
+    search_fields: ClassVar = [  # by office, never by name or address
+        index.SearchField("office", boost=2),
+        index.RelatedFields("service", [index.SearchField("name")]),
+        index.RelatedFields("jurisdiction", [index.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
+        index.RelatedFields("languages", [index.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
+        index.RelatedFields("topics", [index.SearchField(f"label_{code}") for code in LANGUAGE_CODES]),
+        index.FilterField("jurisdiction"),
+        index.FilterField("is_active"),
+        index.FilterField("verified_at"),
+        index.FilterField("mandate_until"),
+        index.FilterField("pseudonymised_at"),
+        index.FilterField("search_countries"),
+        index.FilterField("search_topics"),
+        index.FilterField("search_languages"),
+    ]
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["office"]
@@ -97,6 +114,26 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the office."""
         return self.office
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return the members whom others may find."""
+        return super().get_indexed_objects().findable()
+
+    @property
+    def search_countries(self) -> list[str]:
+        """The country served."""
+        return [self.jurisdiction_id] if self.jurisdiction_id else []
+
+    @property
+    def search_topics(self) -> list[int]:
+        """The topics, and those above them."""
+        return keys_with_parents(self.topics.all())
+
+    @property
+    def search_languages(self) -> list[str]:
+        """The languages spoken."""
+        return [language.pk for language in self.languages.all()]
 
     @property
     def is_verified(self) -> bool:

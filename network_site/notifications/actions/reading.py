@@ -25,7 +25,7 @@ def read_about(*, by: Member, item: Model) -> None:
     read = _of(by, key_of(item)).unread().count()
     if read:
         read_entry(by=by, key=key_of(item))
-        vars(by)["unread_notifications"] = max(waiting - read, 0)  # the header of this very page
+        by.__dict__["unread_notifications"] = max(waiting - read, 0)  # the header of this very page
 
 
 def read_entry(*, by: Member, key: str) -> None:
