@@ -13,12 +13,15 @@ from discussions.exceptions import Refused
 from discussions.forms.asking import QuestionForm
 from network_site.access.marks import Mark
 from network_site.members.requests import MemberRequest
+from network_site.search.resembling import similar
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: MemberRequest) -> HttpResponse:
     """Ask a question."""
     form = QuestionForm(request.POST or None, member=request.user, initial=_asked_for(request))
+    if "check" in request.POST:
+        return _check(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             thread = actions.ask_question(by=request.user, key=form.cleaned_data["key"], question=form.question())
@@ -28,6 +31,14 @@ def ask(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("Your question is posted. Answers appear on its page as they come."))
             return redirect(thread)
     return render(request, "discussions/ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
+    """Show the form as it was typed, with what is like the question: how those without JavaScript ask for it."""
+    language = str(typed["language"].data or "")
+    found = similar(str(typed["title"].data or ""), request.user, language=language)
+    form = QuestionForm(member=request.user, initial={name: typed[name].data for name in typed.fields})
+    return render(request, "discussions/ask.html", {"form": form, "similar": found, "checked": True})
 
 
 def _asked_for(request: MemberRequest) -> dict[str, Any]:

@@ -33,11 +33,13 @@ class Limit:
 LIMITS = {
     "changing": (Limit("changing", 60, 300), Limit("changing-day", 1_000, DAY)),
     "searching": (Limit("searching", 60, 60),),
+    "suggesting": (Limit("suggesting", 300, 60),),
     "downloading": (Limit("downloading", 60, 300), Limit("downloading-day", 500, DAY)),
     "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
 }
 OWN_LIMITS = ("/accounts/", "/live/")
 REVEALING = frozenset({"directory:phone"})
+SUGGESTING = frozenset({"search:similar"})  # asked for while somebody types
 DOWNLOADING = frozenset(
     {
         "access:audit_export",
@@ -83,6 +85,8 @@ def kind_of(request: HttpRequest) -> str | None:
         return None
     if name in REVEALING:
         return "revealing"
+    if name in SUGGESTING:
+        return "suggesting"
     if request.method == "POST":
         return "changing"
     if name in DOWNLOADING:

@@ -17,6 +17,7 @@ from network_site.search.following import own_store
 from network_site.search.mapping import text_fields
 from network_site.search.matches import DEADLINE_SECONDS, Matches
 from network_site.search.queries import Query
+from network_site.search.segments import Snapshot
 from network_site.search.store import IndexUnavailable
 
 
@@ -35,8 +36,13 @@ def find(query: Query, querysets: Sequence[Any], *, seconds: float = DEADLINE_SE
     Rows must be loaded through the same querysets, which check them once more. Raises FilterError or FilterFieldError
     for filters that the index does not know, and IndexUnavailable where there is no index.
     """
+    where = filters.Any(tuple(SearchCompiler(queryset, MATCH_ALL).where() for queryset in querysets))
+    return Matches(own_snapshot(), query, where, seconds=seconds)
+
+
+def own_snapshot() -> Snapshot:
+    """Return the newest generation of the index across models. Raises IndexUnavailable where there is none."""
     store = own_store()
     if store is None:
         raise IndexUnavailable("SEARCH_URL names an engine that keeps its own index.")
-    where = filters.Any(tuple(SearchCompiler(queryset, MATCH_ALL).where() for queryset in querysets))
-    return Matches(store.snapshot(), query, where, seconds=seconds)
+    return store.snapshot()

@@ -166,9 +166,13 @@ class Snapshot:
         self.rarity = lru_cache(4096)(self._rarity)
         self.average_length = lru_cache(None)(self._average_length)
 
+    def having(self, field: str, term: bytes) -> int:
+        """Return how many documents have *term*, deleted ones included."""
+        return sum(segment.terms.document_count(field, term) for segment, _ in self.segments)
+
     def _rarity(self, field: str, term: bytes) -> float:
         """Return BM25's inverse document frequency."""
-        having = sum(segment.terms.document_count(field, term) for segment, _ in self.segments)
+        having = self.having(field, term)
         return math.log(1 + (self._total - having + 0.5) / (having + 0.5))
 
     def _average_length(self, field: str) -> float:

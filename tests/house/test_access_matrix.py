@@ -60,6 +60,7 @@ def address_of(secrets: Secrets, group: WorkingGroup) -> Callable[[str], str]:
     guide = GuidePage.objects.get()
     words = {
         "edition": secrets.session.edition.slug,
+        "kind": "question",
         "session": secrets.session.slug,
         "slug": group.slug,
         "deed": str(uuid4()),

@@ -52,6 +52,7 @@ def every_address(secrets: Secrets) -> Iterable[str]:
     """Return the address of every route, with the number of each secret in turn."""
     words = {
         "edition": secrets.session.edition.slug,
+        "kind": "question",
         "session": secrets.session.slug,
         **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "events"),
         **dict.fromkeys(("model_name", "content_type_model_name"), "session"),

@@ -1,0 +1,128 @@
+"""What resembles a text or an item: questions, guides and contacts that speak of the same, in any of six languages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from modelsearch.backends import get_search_backend
+
+from network_site.members.models import Member
+from network_site.search import filters, languages, queries, values
+from network_site.search.across import fields_of, find, own_snapshot
+from network_site.search.compiler import MOST_CHARACTERS
+from network_site.search.documents import language_of
+from network_site.search.loading import Found, loaded, some_of_each, visible
+from network_site.search.mapping import key_of
+from network_site.search.matches import Hit
+from network_site.search.queries import Query, Scope
+from network_site.search.segments import Scores
+from network_site.search.store import IndexUnavailable
+
+KINDS = ("question", "guide", "contact")
+SIMILAR = 6
+OF_EACH = 3
+LOOKED_AT = 100
+LEAST_CHARACTERS = 10  # of a title, before it says what it is about
+MOST_WORDS = 10
+TOPICS = "f_search_topics"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Documents that have *value* in an exact field, which says the more the fewer have it."""
+
+    field: str
+    value: bytes
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the rarity of the value for each that has it."""
+        mask = scope.segment.mask(filters.OneOf(self.field, frozenset({self.value})))
+        return mask * np.float32(scope.snapshot.rarity(self.field, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Documents that match at least *number* of the queries."""
+
+    queries: tuple[Query, ...]
+    number: int
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the sum of scores."""
+        found, counts = scope.nothing(), scope.nothing()
+        for query in self.queries:
+            part = query.scores(scope)
+            found += part
+            counts += part > 0
+        found[counts < self.number] = 0
+        return found
+
+
+def similar(title: str, member: Member, *, language: str = "") -> list[Found]:
+    """Return what *member* may see that is like a question called *title*; none for fewer than ten characters."""
+    if len(title.strip()) < LEAST_CHARACTERS:
+        return []
+    return _like(title, (), member, language, but="")
+
+
+def related(item: Any, member: Member) -> list[Found]:
+    """Return what *member* may see that has to do with *item*, by the words of its title and by its topics."""
+    topics = [topic.pk for topic in item.topics.all()]
+    key = key_of(type(item), item.pk)
+    return _like(item.title, topics, member, language_of(item), but=key)
+
+
+def _like(title: str, topics: Sequence[int], member: Member, language: str, *, but: str) -> list[Found]:
+    querysets = visible(KINDS, member)
+    try:
+        hits = _hits(title, topics, querysets, language)
+    except IndexUnavailable:
+        return _by_database(title, member, but)
+    kept = some_of_each((hit for hit in hits if hit.key != but), OF_EACH)[:SIMILAR]
+    return loaded(kept, member)
+
+
+def _hits(title: str, topics: Iterable[int], querysets: Sequence[Any], language: str) -> list[Hit]:
+    fields = fields_of(querysets)
+    parts: list[Query] = [_word(word, fields) for word in significant(title, language, fields)]
+    parts += (Share(TOPICS, values.encode(topic)) for topic in topics)
+    least = min(len(parts), 2)  # one word in common says little
+    return find(Several(tuple(parts), least), querysets).best(0, LOOKED_AT) if parts else []
+
+
+def significant(text: str, language: str, fields: Iterable[str]) -> list[languages.Word]:
+    """Return the words of *text* that tell most: those of the index that the fewest texts have, at most ten.
+
+    Raises IndexUnavailable.
+    """
+    snapshot = own_snapshot()
+    names = list(fields)
+
+    def rarity(word: languages.Word) -> float:
+        found = ((field, term.encode()) for term in word.terms for field in names)
+        return max((snapshot.rarity(*pair) for pair in found if snapshot.having(*pair)), default=0)
+
+    rarities = {
+        word: rarity(word) for word in languages.query_words(text[:MOST_CHARACTERS]) if not is_left_out(word, language)
+    }
+    return sorted(filter(rarities.get, rarities), key=rarities.__getitem__, reverse=True)[:MOST_WORDS]
+
+
+def is_left_out(word: languages.Word, language: str) -> bool:
+    """Whether *word* says nothing in *language*, or in any that it could be of where none is known."""
+    return language in word.left_out_in if language in languages.LANGUAGES else bool(word.left_out_in)
+
+
+def _word(word: languages.Word, fields: Mapping[str, float]) -> Query:
+    terms = [(field, term.encode(), boost) for term in word.terms for field, boost in fields.items()]
+    return queries.Terms(tuple(terms))
+
+
+def _by_database(title: str, member: Member, but: str) -> list[Found]:
+    """Return what the engine that is configured finds, kind after kind, where there is no index across kinds."""
+    hits = []
+    for queryset in visible(KINDS, member):
+        found = get_search_backend().search(title[:MOST_CHARACTERS], queryset, operator="or")[: OF_EACH + 1]
+        hits += [Hit(key_of(queryset.model, item.pk), item.pk, 0) for item in found]
+    return loaded(some_of_each((hit for hit in hits if hit.key != but), OF_EACH), member)

@@ -1,0 +1,22 @@
+// <lazy-part><a href="URL">: once it comes into view, the part of the page at URL takes the place of the link.
+
+class LazyPart extends HTMLElement {
+  connectedCallback() {
+    this.link = this.querySelector("a[href]");
+    if (!this.link) return;
+    this.watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#load());
+    this.watch.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.watch?.disconnect();
+  }
+
+  async #load() {
+    this.watch.disconnect();
+    const response = await fetch(this.link.href, { headers: { "X-Partial": "1" }, redirect: "manual" }).catch(() => null);
+    if (response?.ok) this.innerHTML = await response.text(); // otherwise the link stays
+  }
+}
+
+customElements.define("lazy-part", LazyPart);

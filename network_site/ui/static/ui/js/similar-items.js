@@ -1,0 +1,40 @@
+// <similar-items src="URL" title-field="ID" language-field="ID">: shows what is like the title while it is typed.
+
+const PAUSE = 400; // milliseconds
+const LEAST = 10; // characters
+
+class SimilarItems extends HTMLElement {
+  connectedCallback() {
+    this.title = document.getElementById(this.getAttribute("title-field"));
+    this.language = document.getElementById(this.getAttribute("language-field"));
+    this.place = this.querySelector("[aria-live]");
+    if (!this.title || !this.place) return;
+    this.querySelector("button").hidden = true; // it asks by itself now
+    this.title.addEventListener("input", () => this.#later());
+    this.language?.addEventListener("change", () => this.#later());
+    if (this.title.value && !this.place.childElementCount) this.#later();
+  }
+
+  #later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#ask(), PAUSE);
+  }
+
+  async #ask() {
+    const title = this.title.value.trim();
+    if (title === this.asked) return;
+    this.asked = title;
+    if (title.length < LEAST) return this.place.replaceChildren();
+    this.running?.abort();
+    this.running = new AbortController();
+    const body = new FormData();
+    body.set("title", title);
+    body.set("language", this.language?.value ?? "");
+    const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+    const asked = { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "manual", signal: this.running.signal };
+    const response = await fetch(this.getAttribute("src"), asked).catch(() => null);
+    if (response?.ok) this.place.innerHTML = await response.text();
+  }
+}
+
+customElements.define("similar-items", SimilarItems);
