@@ -11,8 +11,9 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
-        """Register the streams, the kinds of search results, the verbs and the holdings."""
+        """Register the streams, the kinds of search results, the verbs, the holdings and what to forget."""
         from discussions import notices, search  # noqa: PLC0415  models must be loaded first
+        from discussions.forgetting import forget_author  # noqa: PLC0415
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
         from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
@@ -25,3 +26,4 @@ class DiscussionsConfig(AppConfig):
         search.register()
         for verb in notices.VERBS:
             register_verb(verb)
+        own_data.when_pseudonymised(forget_author)

@@ -36,6 +36,7 @@ class Authored(models.Model):
     author = models.ForeignKey(Member, models.PROTECT, related_name="%(class)ss", verbose_name=_("author"))
     is_anonymous = models.BooleanField(_("shown as an office of the country"), default=False, editable=False)
     author_office = models.CharField(max_length=160, blank=True)
+    author_is_former = models.BooleanField(_("shown as by a former member"), default=False, editable=False)
     author_jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
     language = models.ForeignKey(Language, models.PROTECT, related_name="+", verbose_name=_("language"))
     created_at = models.DateTimeField(_("posted"), default=timezone.now)
@@ -59,4 +60,8 @@ class Authored(models.Model):
     @property
     def shown_office(self) -> str:
         """The office as readers see it."""
-        return gettext("Office not named") if self.is_anonymous else self.author_office
+        if self.is_anonymous:
+            return gettext("Office not named")
+        if self.author_is_former:
+            return gettext("Former member, %(office)s") % {"office": self.author_office}
+        return self.author_office

@@ -14,7 +14,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from network_site.access.models import AuditEntry
+from network_site.access.models import AuditEntry, CaseDataStatement
 from network_site.members.models import Member
 from network_site.members.own_data import Holding, Table
 
@@ -39,6 +39,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=AuditEntry,
         select=done_to,
         fields=("timestamp", "action", "office", "label", "data"),
+    ),
+    Table(
+        name="case-data",
+        title=_("why you said that something you posted is no case data"),
+        model=CaseDataStatement,
+        whose=("by",),
+        fields=("kind", "excerpt", "reason", "words", "at"),
     ),
     Table(
         name="pages",

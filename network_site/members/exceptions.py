@@ -120,6 +120,12 @@ class RulesMovedOn(Refused):
     sentence = _("A newer version of the rules came out in the meantime. Please read that one.")
 
 
+class LastOfSecretariat(Refused):
+    """The network is not left without anybody who runs it."""
+
+    sentence = _("You are the last of the secretariat. Give its role to another member first.")
+
+
 class SecretariatMustRemain(Refused):
     """Nobody gives up the secretariat alone, and its last member stays."""
 

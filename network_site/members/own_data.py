@@ -80,6 +80,7 @@ class Rows:
 Holding: TypeAlias = Table | Rows
 
 _holdings: dict[str, Holding] = {}
+_forgetting: list[Callable[[Member], None]] = []
 
 
 def register(*holdings: Holding) -> None:
@@ -93,6 +94,17 @@ def register(*holdings: Holding) -> None:
 def holdings() -> list[Holding]:
     """Return what is registered, by name."""
     return [_holdings[name] for name in sorted(_holdings)]
+
+
+def when_pseudonymised(forget: Callable[[Member], None]) -> None:
+    """Have *forget* called in the transaction that takes a member's details away; it takes away what a part keeps."""
+    _forgetting.append(forget)
+
+
+def forget_everywhere(member: Member) -> None:
+    """Let every part take away what it keeps of *member* beside the row of the member."""
+    for forget in _forgetting:
+        forget(member)
 
 
 def write_copy(member: Member, target: IO[bytes]) -> None:

@@ -80,6 +80,13 @@ def may_decide_on(member: Member, other: Member) -> bool:
     return not answers_to_secretariat or member.has_role(Role.SECRETARIAT)
 
 
+def may_pseudonymise(member: Member, other: Member) -> bool:
+    """Whether *member* may have the details of *other*, who left, taken away: they themselves, and the secretariat."""
+    if other.verified_at is not None:
+        return False
+    return member.pk == other.pk or (member.is_verified and member.has_role(Role.SECRETARIAT))
+
+
 def may_appoint_deputy(member: Member, focal_point: Member) -> bool:
     """Whether *member* chooses who stands in for *focal_point*: they themselves, and the secretariat."""
     if not member.is_verified:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, mandates, nominations, own_data, rules
+from network_site.members.views import bulk, leaving, mandates, nominations, own_data, rules
 
 app_name = "members"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("rules/publish/", rules.publish, name="publish_rules"),
     path("rules/<int:version>/", rules.rules_version, name="rules_version"),
     path("me/data/", own_data.own_data, name="own_data"),
+    path("me/leave/", leaving.leave, name="leave"),
+    path("country/<int:pk>/pseudonymise/", leaving.pseudonymise, name="pseudonymise"),
     path("join/<str:token>/", nominations.join, name="join"),
 ]

@@ -147,6 +147,24 @@ def leave_group(*, by: Member, group: WorkingGroup) -> None:
 
 
 @transaction.atomic
+def leave_all_groups(*, member: Member) -> None:
+    """End every place of *member*, who leaves the network, and whatever waits for their answer.
+
+    A chair goes to the next in line. Where nobody is, the secretariat finds the group among those without a chair; a
+    group that is left empty is archived.
+    """
+    for group in map(_lock, WorkingGroup.objects.of(member).order_by("pk")):
+        place = _place_of(group, member)
+        _end(place)
+        _record(group, "left", member)
+        if place.role == CHAIR:
+            _hand_on(group, by=member)
+    now = timezone.now()
+    member.group_invitations.filter(answered_at=None).update(answered_at=now)
+    member.join_requests.filter(decided_at=None).update(decided_at=now, decided_by=member)
+
+
+@transaction.atomic
 def remove_from_group(*, by: Member, group: WorkingGroup, member: Member) -> None:
     """Take *member* out. The chair may remove everyone else, a co-chair plain members.
 
@@ -193,9 +211,7 @@ def appoint_chair(*, by: Member, group: WorkingGroup) -> None:
     group = _active(group)
     if not WorkingGroup.objects.without_chair().contains(group):
         raise exceptions.NoPlaceInGroup
-    standing = group.memberships.filter(member__in=Member.objects.verified())
-    # "co-chair" comes before "member".
-    successor = standing.exclude(role=CHAIR).order_by("role", "joined_at", "pk").first()
+    successor = _next_in_line(group)
     if successor is None:
         raise exceptions.NoPlaceInGroup
     group.memberships.filter(role=CHAIR).update(role=MEMBER)
@@ -212,13 +228,8 @@ def archive_group(*, by: Member, group: WorkingGroup) -> None:
     group = _lock(group)
     if not permissions.may_chair_group(by, group):
         raise exceptions.NotYourGroup
-    if group.archived_at is not None:
-        return
-    now = timezone.now()
-    WorkingGroup.objects.filter(pk=group.pk).update(archived_at=now)
-    group.invitations.filter(answered_at=None).update(answered_at=now)
-    group.join_requests.filter(decided_at=None).update(decided_at=now, decided_by=by)
-    _record(group, "archived", by)
+    if group.archived_at is None:
+        _archive(group, by)
 
 
 @transaction.atomic
@@ -301,6 +312,30 @@ def _give(place: GroupMembership, role: str) -> None:
     place.role = role
     place.save(update_fields=["role"])
     _new_epoch(place.member)
+
+
+def _next_in_line(group: WorkingGroup) -> GroupMembership | None:
+    standing = group.memberships.filter(member__in=Member.objects.verified())
+    # "co-chair" comes before "member".
+    successor: GroupMembership | None = standing.exclude(role=CHAIR).order_by("role", "joined_at", "pk").first()
+    return successor
+
+
+def _hand_on(group: WorkingGroup, *, by: Member) -> None:
+    successor = _next_in_line(group)
+    if successor is not None:
+        _give(successor, CHAIR)
+        _record(group, "role_changed", by, successor.member, role=CHAIR)
+    elif group.archived_at is None and not group.memberships.exists():
+        _archive(group, by)
+
+
+def _archive(group: WorkingGroup, by: Member) -> None:
+    now = timezone.now()
+    WorkingGroup.objects.filter(pk=group.pk).update(archived_at=now)
+    group.invitations.filter(answered_at=None).update(answered_at=now)
+    group.join_requests.filter(decided_at=None).update(decided_at=now, decided_by=by)
+    _record(group, "archived", by)
 
 
 def _end(place: GroupMembership) -> None:

@@ -56,10 +56,12 @@ def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
 def reinstate_member(*, by: Member, member: Member) -> Member:
     """Take a removal back: the network vouches for *member* again, for a full mandate.
 
-    Raises NotForThisMember, and NotInNetwork when there is no removal to take back.
+    Raises NotForThisMember, and NotInNetwork when there is no removal to take back, or nobody left to take it back for.
     """
     if not may_decide_on(by, member):
         raise exceptions.NotForThisMember
+    if Member.objects.filter(pk=member.pk, pseudonymised_at__isnull=False).exists():
+        raise exceptions.NotInNetwork
     now = timezone.now()
     if not Removal.objects.filter(member=member, reinstated_at=None).update(reinstated_by=by, reinstated_at=now):
         raise exceptions.NotInNetwork

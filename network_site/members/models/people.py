@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
@@ -105,7 +106,13 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     @property
     def label(self) -> str:
         """Office and country; a name is never the only label."""
-        return ", ".join(part for part in (self.office, self.jurisdiction.name if self.jurisdiction else "") if part)
+        country = self.jurisdiction.name if self.jurisdiction else ""
+        return ", ".join(part for part in (self.shown_office, country) if part)
+
+    @property
+    def shown_office(self) -> str:
+        """The office as others read it."""
+        return gettext("Former member") if self.pseudonymised_at else self.office
 
     def get_full_name(self) -> str:
         """Return the name where it is given, else the office and country."""

@@ -26,7 +26,8 @@ def country(request: MemberRequest) -> HttpResponse:
     if not answers_for_members(request.user):
         raise Http404
     members = (
-        Member.objects.select_related("jurisdiction", "service")
+        Member.objects.filter(pseudonymised_at=None)
+        .select_related("jurisdiction", "service")
         .prefetch_related("groups")
         .order_by("jurisdiction", "office", "pk")
     )
@@ -36,7 +37,8 @@ def country(request: MemberRequest) -> HttpResponse:
     elif asked:
         members = members.filter(jurisdiction=asked)
     page = Paginator(members, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "members/country.html", {"page": page, "country": asked})
+    context = {"page": page, "country": asked, "may_pseudonymise": request.user.has_role(Role.SECRETARIAT)}
+    return render(request, "members/country.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,23 @@
+"""What discussions do when a former member asks to be forgotten."""
+
+from django.db.models import Exists, OuterRef
+
+from discussions.actions.posting import announce_changed, lock
+from discussions.models import Post, Thread
+from network_site.members.models import Member
+
+
+def forget_author(member: Member) -> None:
+    """Show *member* as a former member on all that they wrote under their office, on every open page too.
+
+    What they wrote anonymously stays as it is: a change at this very time would tell whose it was.
+    """
+    signed = Post.objects.filter(author=member, is_anonymous=False)
+    for thread in Thread.objects.filter(Exists(signed.filter(thread=OuterRef("pk")))).order_by("pk"):
+        lock(thread)
+        if thread.author_id == member.pk and not thread.is_anonymous:
+            thread.author_is_former = True
+            thread.save(update_fields=["author_is_former"])  # and no update(): a search index hears of saves
+        for post in signed.filter(thread=thread).order_by("pk"):
+            post.author_is_former = True
+            announce_changed(thread, post, "author_is_former")
