@@ -1,7 +1,7 @@
 """Who comes in at all: verified members by default, everyone only where a view says so."""
 
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -26,10 +26,11 @@ FRAMED = "SAMEORIGIN"  # what Wagtail's previews alone answer
 ENROLMENT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")
 ACCOUNT = "/accounts/"
 RULES = frozenset({"members:rules", "members:rules_version"})
+FIRST_STEPS = RULES | {"members:profile", "live:since"}
 
 
 class MembersOnly(LoginRequiredMiddleware):
-    """Ask for sign-in, a second factor, a valid mandate and the word to keep the rules of use.
+    """Ask for sign-in, a second factor, a valid mandate, the word to keep the rules of use, and a new member's profile.
 
     Views marked ``login_not_required`` are open to visitors; who is signed in is asked for the rest there too.
     """
@@ -51,22 +52,28 @@ def what_is_missing(request: HttpRequest, *, is_public: bool) -> HttpResponse | 
     if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(member):
         return redirect("mfa_index")
     if member.is_verified and member.must_accept_rules:
-        return None if _is_about_rules(request) else ask_for_rules(request)
+        return None if _leads_to(request, RULES) else ask_for_rules(request)
+    if member.is_verified and member.profile_set_at is None and request.method == "GET":
+        return None if _leads_to(request, FIRST_STEPS) else _on_the_way(request, "members:profile")
     if not is_public and not member.is_verified:
         return render(request, "access/not_verified.html", status=403)
     return None
-
-
-def _is_about_rules(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return request.path.startswith(ACCOUNT) or (match is not None and match.view_name in RULES)
 
 
 def ask_for_rules(request: HttpRequest) -> HttpResponse:
     """Lead to the rules of use and from there to where the member was going; a form gets its text back first."""
     if request.method not in {"GET", "HEAD"}:
         return render(request, "access/rules_first.html", {"kept": typed_text(request)}, status=403)
-    return redirect(f"{reverse('members:rules')}?{urlencode({'next': request.get_full_path()})}")
+    return _on_the_way(request, "members:rules")
+
+
+def _on_the_way(request: HttpRequest, stop: str) -> HttpResponse:
+    return redirect(f"{reverse(stop)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _leads_to(request: HttpRequest, names: Collection[str]) -> bool:
+    match = request.resolver_match
+    return request.path.startswith(ACCOUNT) or (match is not None and match.view_name in names)
 
 
 class ContentPolicy(CSPMiddleware):

@@ -11,6 +11,7 @@ from discussions.models import Thread
 from events.models import Edition
 from knowledge.directory.models import ContactPoint
 from knowledge.guides.models import GuidePage
+from network_site.home.welcome import things_to_do
 from network_site.members.models import Member
 
 ROWS = 5
@@ -23,6 +24,7 @@ def for_member(member: Member) -> dict[str, Any]:
     asked = list(threads.asked_by(member)[:ROWS])
     shown = [thread.pk for thread in (*waiting, *asked)]
     return {
+        "welcome": things_to_do(member),
         "waiting": _rows(waiting),
         "asked": _rows(asked),
         "newest": _rows(threads.exclude(pk__in=shown)[:ROWS]),

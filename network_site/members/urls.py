@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, leaving, mandates, nominations, own_data, rules
+from network_site.members.views import bulk, leaving, mandates, nominations, own_data, profile, rules
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("country/<int:pk>/still-in-post/", mandates.still_in_post, name="still_in_post"),
     path("country/<int:pk>/remove/", mandates.remove, name="remove"),
     path("country/<int:pk>/reinstate/", mandates.reinstate, name="reinstate"),
+    path("account/profile/", profile.profile, name="profile"),
+    path("welcome/dismiss/", profile.dismiss_welcome, name="dismiss_welcome"),
     path("rules/", rules.rules, name="rules"),
     path("rules/publish/", rules.publish, name="publish_rules"),
     path("rules/<int:version>/", rules.rules_version, name="rules_version"),

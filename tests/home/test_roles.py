@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, GroupSitePermission, Page, Site
 
 from network_site.home.models import HomePage
@@ -91,7 +92,11 @@ def test_accounts_and_groups_of_the_cms_are_closed_to_a_superuser_too(
     site: HomePage, asker: Member, client_of: ClientOf
 ) -> None:
     first = Member.objects.create_superuser(
-        "first@justice.example", "correct horse battery staple", office="Secretariat", rules_version=1_000
+        "first@justice.example",
+        "correct horse battery staple",
+        office="Secretariat",
+        rules_version=1_000,
+        profile_set_at=timezone.now(),
     )
     client = client_of(first)
     editors = Group.objects.get(name=Role.EDITOR)

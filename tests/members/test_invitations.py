@@ -55,7 +55,8 @@ def test_secretariat_invites_and_the_link_makes_a_member(client: Client, invite:
     assert client.get(f"/people/join/{token}/").status_code == 200
     response = client.post(f"/people/join/{token}/", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
 
-    assert (response.status_code, response["Location"]) == (302, "/accounts/login/")
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert client.session["_auth_user_id"] == str(Member.objects.get(email=ADDRESS).pk)
     member = Member.objects.get(email=ADDRESS)
     assert member.is_verified
     assert member.check_password(PASSPHRASE)

@@ -32,6 +32,7 @@ SIGN_INS = (
     ("focal-gh", "Focal point, Ghana"),
     ("moderator-ca", "Moderator"),
     ("secretariat", "Secretariat"),
+    ("ke-new", "Prosecutor, Kenya, on the first day"),
 )
 
 
@@ -68,12 +69,15 @@ def _member(row: dict[str, Any], services: dict[str, ProsecutionService], passwo
             "verified_at": days_ago(300),
             "mandate_until": timezone.localdate() + timedelta(days=settings.MANDATE_DAYS),
             "password": password,
+            **({} if row.get("first_day") else {"profile_set_at": days_ago(300), "welcomed_at": days_ago(299)}),
         },
     )
     if created:
         member.languages.set(row["languages"])
         member.topics.set(Topic.objects.filter(slug__in=row["topics"]))
         member.groups.set(Group.objects.filter(name__in=row["roles"]))
+        if row.get("first_day"):
+            return member
         accept_rules(by=member, version=RulesOfUse.objects.in_force().version)
     return member
 

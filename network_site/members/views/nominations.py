@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network_site.members.actions import nominations as actions
 from network_site.members.exceptions import InvitationClosed, Refused
 from network_site.members.forms.nominations import InviteForm, PassphraseForm
-from network_site.members.models import Nomination
+from network_site.members.models import Member, Nomination
 from network_site.members.permissions import may_invite
 from network_site.members.requests import MemberRequest
 
@@ -60,11 +62,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = PassphraseForm(request.POST or None, nomination=nomination)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.accept(token=token, password=form.cleaned_data["passphrase"])
+            member = actions.accept(token=token, password=form.cleaned_data["passphrase"])
         except InvitationClosed:
             return _without_referrer(render(request, "members/join_closed.html", status=404))
-        messages.success(request, _("Welcome. Sign in with your address and the passphrase you chose."))
-        return redirect("account_login")
+        return _sign_in(request, member)
     context = {"form": form, "nomination": nomination}
     return _without_referrer(render(request, "members/join.html", context, status=422 if form.errors else 200))
 
@@ -79,6 +80,13 @@ def _decide(request: MemberRequest, pk: int, action: Callable[..., object], said
     else:
         messages.success(request, said)
     return redirect("members:invitations")
+
+
+def _sign_in(request: HttpRequest, member: Member) -> HttpResponse:
+    # The link proved the address, and the passphrase was chosen a moment ago: it need not be typed once more.
+    record_authentication(request, member, "password", reauthenticated=True)
+    response: HttpResponse = perform_login(request, member, email_verification="none")
+    return response
 
 
 def _without_referrer(response: HttpResponse) -> HttpResponse:
