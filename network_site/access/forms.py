@@ -15,7 +15,7 @@ class AuditFilterForm(forms.Form):
 
     who = forms.CharField(label=_("Office or country"), required=False, max_length=80)
     action = forms.ChoiceField(label=_("Deed"), required=False)
-    about = forms.CharField(label=_("About"), required=False, max_length=80)
+    about = forms.CharField(label=_("About, or in the details"), required=False, max_length=80)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 

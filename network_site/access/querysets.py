@@ -1,9 +1,12 @@
 """The queryset every marked model reads through, and the one of the audit trail."""
 
+import json
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
 from wagtail.models.audit_log import LogEntryQuerySet
 
 from network_site.access.rules import visible_to
@@ -45,6 +48,9 @@ class AuditQuerySet(LogEntryQuerySet):
         return found
 
     def saying(self, words: str) -> Self:
-        """Return the entries about something whose label contains *words*."""
-        found: Self = self.filter(label__icontains=words)
+        """Return the entries about something whose label contains *words*, or whose details do."""
+        details = self.annotate(details=Cast("data", models.TextField()))
+        as_stored = json.dumps(words)[1:-1]  # letters beyond ASCII are escaped where the database keeps JSON as text
+        said = Q(label__icontains=words) | Q(details__icontains=words) | Q(details__icontains=as_stored)
+        found: Self = details.filter(said)
         return found

@@ -56,7 +56,8 @@ def _as_csv(request: MemberRequest) -> HttpResponseBase:
     entries = form.narrow(AuditEntry.objects.select_related("content_type"))
     log(request.user, "access.exported", user=request.user, data=request.GET.dict())
     head = [_("Number"), _("Time (UTC)"), _("Who"), _("Deed"), _("Kind"), _("About"), _("Details")]
-    return csv_response(f"audit-{timezone.now():%Y%m%d}.csv", head, rows(entries.iterator(), EXPORT_AT_MOST))
+    lines = rows(entries.iterator(), EXPORT_AT_MOST)
+    return csv_response(request, f"audit-{timezone.now():%Y%m%d}.csv", head, lines)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature

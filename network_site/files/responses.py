@@ -1,23 +1,20 @@
 """Files on their way out: after the caller checked who asks, streamed, and inert in the browser."""
 
 import re
-import time
 import unicodedata
 from collections.abc import AsyncIterator
-from functools import partial
 from mimetypes import guess_type
 from pathlib import PurePath
 from typing import IO, Any, cast
 
-from asgiref.sync import sync_to_async
 from django.core.files.base import File
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from network_site.live.admission import Visit, revoked, visit_of
+from network_site.access.admission import Visit, visit_of
+from network_site.access.streaming import while_standing
 
 NAME_LIMIT = 120
-STANDING_SECONDS = 2  # so long at most may a revoked member still be sent something
 HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -35,15 +32,8 @@ class FileStream(FileResponse):
 
     visit: Visit | None = None
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        chunks = iter(cast("Any", self.streaming_content))
-        checked_at = time.monotonic()
-        while (chunk := await sync_to_async(partial(next, chunks, None))()) is not None:
-            if self.visit is not None and time.monotonic() - checked_at >= STANDING_SECONDS:
-                if await sync_to_async(revoked)({self.visit}):
-                    return
-                checked_at = time.monotonic()
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return while_standing(iter(cast("Any", self.streaming_content)), self.visit)
 
 
 class Portion:

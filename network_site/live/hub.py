@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from network_site.live import admission
+from network_site.access import admission
 from network_site.live.backlog import News, read_news
 from network_site.live.batches import Viewer
 from network_site.live.doorbell import listen

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from django.http import QueryDict
 
+from network_site.access.admission import Visit, admit
 from network_site.live import frames
-from network_site.live.admission import Visit, admit
 from network_site.live.backlog import Backlog, News, read_backlog
 from network_site.live.batches import Viewer
 from network_site.live.exceptions import Malformed

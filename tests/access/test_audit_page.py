@@ -1,16 +1,23 @@
 """The secretariat reads the audit trail, finds what it looks for, and takes a copy; nobody else does."""
 
+import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.log_actions import log
 
+from network_site.access import exports, streaming
 from network_site.access.exports import harmless
 from network_site.access.models import AuditEntry
+from network_site.members.actions.roles import remove_role
 from network_site.members.models import Member
+from network_site.members.roles import Role
+from tests.factories.members import MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +53,15 @@ def test_entries_are_found_by_office_deed_thing_and_day(
     assert shown(about=str(answerer.jurisdiction)) & both == {"members.removed"}
     assert shown(since="2001-01-01", until="2001-01-02") == set()
     assert shown(since="yesterday") == set()
+
+
+def test_entries_are_found_by_what_they_say(secretariat: Member, asker: Member, client_of: ClientOf) -> None:
+    log(asker, "members.removed", user=secretariat, data={"reason": "Enquête close"})
+    log(asker, "members.mandate_confirmed", user=secretariat, data={"until": "2031-01-01"})
+
+    for words in ("Enquête", "enquête close", "close"):
+        found = client_of(secretariat).get(PAGE, {"about": words}).context["entries"]
+        assert [entry.action for entry in found] == ["members.removed"], words
 
 
 def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_three(
@@ -95,6 +111,29 @@ def test_the_copy_asks_for_a_fresh_sign_in_and_is_noted(secretariat: Member, cli
     assert lines[0] == "Number,Time (UTC),Who,Deed,Kind,About,Details"
     assert {line.split(",")[-4] for line in lines[1:]} == {"members.signed_in"}
     assert AuditEntry.objects.filter(action="access.exported").get().data == {"action": "members.signed_in"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_on_its_way_ends_when_its_reader_loses_the_role(
+    secretariat: Member, asker: Member, fresh_client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(streaming, "STANDING_SECONDS", 0)
+    other = MemberFactory.create(roles=[Role.SECRETARIAT])
+    for _ in range(9):
+        log(asker, "members.exported", user=asker)
+    copy: Any = fresh_client_of(secretariat).get(reverse("access:audit_export"))
+
+    async def pieces() -> tuple[bytes, list[bytes]]:
+        on_its_way = aiter(copy)
+        first = await anext(on_its_way)
+        await sync_to_async(remove_role)(by=other, member=secretariat, role=Role.SECRETARIAT)
+        return first, [piece async for piece in on_its_way]
+
+    first, rest = asyncio.run(pieces())
+
+    assert first
+    assert rest == []
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])

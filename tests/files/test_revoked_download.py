@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Collection
 
+from network_site.access import streaming
 from network_site.files import responses
 from network_site.files.models import Paper
 from network_site.members.actions.mandates import remove_member
@@ -112,7 +113,7 @@ def test_standing_is_asked_for_by_the_clock_and_not_by_the_chunk(
     seconds: int,
     queries: int,
 ) -> None:
-    monkeypatch.setattr(responses, "STANDING_SECONDS", seconds)
+    monkeypatch.setattr(streaming, "STANDING_SECONDS", seconds)
     response = responses.send_attachment(request_of(asker, client_of), pdf(), name="a.pdf")
 
     with django_assert_max_num_queries(queries):
@@ -123,7 +124,7 @@ def test_standing_is_asked_for_by_the_clock_and_not_by_the_chunk(
 def test_a_session_that_ended_ends_the_download(
     asker: Member, client_of: Callable[[Member], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(responses, "STANDING_SECONDS", 0)
+    monkeypatch.setattr(streaming, "STANDING_SECONDS", 0)
     request = request_of(asker, client_of)
     response = responses.send_attachment(request, pdf(), name="a.pdf")
     request.session.flush()

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from network_site.live.admission import Visit, admit, revoked
+from network_site.access.admission import Visit, admit, revoked
 from network_site.live.revocation import revoke
 from network_site.members.models import Member, RulesOfUse
 
