@@ -21,6 +21,6 @@ class MemberBackend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> Member | None:
         """Return the active member of a session, with the country that every page shows and the rules that hold."""
         known = {name: expression() for name, expression in _known.items()}
-        members = Member.objects.with_rules_in_force().annotate(**known)
+        members = Member.objects.with_rules_in_force().with_deputyship().annotate(**known)
         member = members.select_related("jurisdiction").filter(pk=user_id).first()
         return member if member and self.user_can_authenticate(member) else None

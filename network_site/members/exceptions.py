@@ -130,3 +130,21 @@ class SecretariatMustRemain(Refused):
     """Nobody gives up the secretariat alone, and its last member stays."""
 
     sentence = _("You cannot end your own place in the secretariat, and its last member stays.")
+
+
+class AskedTooOften(Refused):
+    """A member may ask for recovery three times a day."""
+
+    sentence = _("You asked three times within a day. Wait until tomorrow, or call your focal point.")
+
+
+class RecoveryMovedOn(Refused):
+    """The request was decided, cancelled, or ran out since the page was opened."""
+
+    sentence = _("This request was decided, taken back, or ran out in the meantime.")
+
+
+class RecoveryClosed(Refused):
+    """The link was used, withdrawn, has expired, or never existed: all answer alike."""
+
+    sentence = _("This link does not open. Sign in and ask again.")

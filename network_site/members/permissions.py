@@ -1,6 +1,6 @@
 """Who may do what to memberships."""
 
-from network_site.members.models import GroupMembership, Member, WorkingGroup
+from network_site.members.models import FactorRecovery, GroupMembership, Member, WorkingGroup
 from network_site.members.roles import Role
 from network_site.vocabulary.models import Jurisdiction
 
@@ -23,10 +23,7 @@ def may_vouch_for(member: Member, jurisdiction: Jurisdiction | None) -> bool:
         return True
     if jurisdiction is None or member.jurisdiction_id != jurisdiction.pk:
         return False
-    if member.has_role(Role.FOCAL_POINT):
-        return True
-    in_charge = Member.objects.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=jurisdiction)
-    return bool(in_charge.filter(deputies__deputy=member).exists())
+    return member.has_role(Role.FOCAL_POINT) or _in_charge(member, jurisdiction)
 
 
 def may_create_group(member: Member) -> bool:
@@ -110,3 +107,40 @@ def answers_for_members(member: Member) -> bool:
     if not member.is_verified:
         return False
     return member.has_role(Role.SECRETARIAT) or may_vouch_for(member, member.jurisdiction)
+
+
+def may_vouch_recovery(member: Member, recovery: FactorRecovery) -> bool:
+    """Whether *member* may state that it is the member who asks; *recovery* comes from ``for_decision``.
+
+    The focal point of the country or a deputy does. Where there is none, and for focal points and the secretariat, a
+    member of the secretariat does, and another one approves.
+    """
+    if not member.is_verified or member.pk == recovery.member_id or recovery.vouched_by_id is not None:
+        return False
+    if recovery.by_secretariat:  # type: ignore[attr-defined]
+        return member.has_role(Role.SECRETARIAT)
+    return _in_charge(member, recovery.member.jurisdiction)
+
+
+def may_approve_recovery(member: Member, recovery: FactorRecovery) -> bool:
+    """Whether *member* may have the link sent: of the secretariat, and neither who asked nor who vouched."""
+    if not member.is_verified or member.pk in {recovery.member_id, recovery.vouched_by_id}:
+        return False
+    was_vouched = recovery.vouched_by_id is not None and recovery.approved_by_id is None
+    return was_vouched and member.has_role(Role.SECRETARIAT)
+
+
+def may_decide_recovery(member: Member, recovery: FactorRecovery) -> bool:
+    """Whether *member* may refuse: who could vouch for it, and the secretariat."""
+    if not member.is_verified or member.pk == recovery.member_id:
+        return False
+    if member.has_role(Role.SECRETARIAT):
+        return True
+    return not recovery.by_secretariat and _in_charge(member, recovery.member.jurisdiction)  # type: ignore[attr-defined]
+
+
+def _in_charge(member: Member, jurisdiction: Jurisdiction | None) -> bool:
+    """Whether *member* is a focal point of *jurisdiction*, or the deputy of one who stands."""
+    if jurisdiction is None or member.jurisdiction_id != jurisdiction.pk:
+        return False
+    return bool(Member.objects.in_charge_of(jurisdiction).filter(pk=member.pk).exists())

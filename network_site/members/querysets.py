@@ -33,9 +33,32 @@ class MemberQuerySet(models.QuerySet[Any]):
         """Return members who accepted the version that holds: all of them where there is none."""
         return self.with_rules_in_force().filter(Q(rules_in_force=None) | Q(rules_version__gte=F("rules_in_force")))
 
+    def with_deputyship(self) -> Self:
+        """Return members that know whether they stand in for a focal point of their country, in the same query."""
+        focal_points = self.model.objects.verified().with_role(Role.FOCAL_POINT)
+        deputies = self.model.deputy_of.rel.related_model.objects.filter(focal_point__in=focal_points)
+        own = deputies.filter(deputy=models.OuterRef("pk"), focal_point__jurisdiction=models.OuterRef("jurisdiction"))
+        return self.annotate(stands_in=models.Exists(own))
+
     def with_role(self, role: str) -> Self:
         """Return members who hold *role*."""
         return self.filter(groups__name=role)
+
+    def in_charge_of(self, jurisdiction: Any) -> Self:
+        """Return who answers for the members of a country today: its focal points, and their deputies."""
+        focal_points = self.model.objects.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=jurisdiction)
+        deputies = self.model.deputy_of.rel.related_model.objects.filter(focal_point__in=focal_points)
+        return self.verified().filter(Q(pk__in=focal_points.values("pk")) | Q(pk__in=deputies.values("deputy")))
+
+    def who_vouch_recovery(self, recovery: Any) -> Self:
+        """Return who may vouch for the member of *recovery*, which comes from ``for_decision``."""
+        if recovery.by_secretariat:
+            return self.verified().with_role(Role.SECRETARIAT).exclude(pk=recovery.member_id)
+        return self.in_charge_of(recovery.member.jurisdiction_id).exclude(pk=recovery.member_id)
+
+    def who_approve_recovery(self, recovery: Any, *, vouched_by: Any) -> Self:
+        """Return who may approve *recovery* after somebody vouched."""
+        return self.verified().with_role(Role.SECRETARIAT).exclude(pk__in=(recovery.member_id, vouched_by.pk))
 
 
 class RulesQuerySet(models.QuerySet[Any]):
@@ -78,6 +101,29 @@ class RecoveryQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """Return requests that still wait for somebody: to vouch, to approve, or to use the link."""
         return self.filter(closed_at=None, expires_at__gt=timezone.now())
+
+    def for_decision(self) -> Self:
+        """Return requests with what decides on them: ``by_secretariat`` where the secretariat vouches too.
+
+        It does for focal points and its own members, and where a country has no focal point to do it.
+        """
+        members = self.model._meta.get_field("member").related_model.objects
+        above = members.filter(pk=models.OuterRef("member"), groups__name__in=(Role.FOCAL_POINT, Role.SECRETARIAT))
+        country = models.OuterRef("member__jurisdiction")
+        in_charge = members.verified().with_role(Role.FOCAL_POINT).filter(jurisdiction=country)
+        known = self.select_related("member__jurisdiction", "member__service", "vouched_by__jurisdiction")
+        return known.annotate(by_secretariat=models.Exists(above) | ~models.Exists(in_charge))
+
+    def visible_to(self, member: Any) -> Self:
+        """Return requests that *member* has a say in: the secretariat in all but its own, others in their country."""
+        found = self.for_decision().exclude(member=member.pk)
+        if not member.is_verified:
+            return self.none()
+        if member.has_role(Role.SECRETARIAT):
+            return found
+        members = self.model._meta.get_field("member").related_model.objects
+        in_charge = members.in_charge_of(member.jurisdiction_id).filter(pk=member.pk)
+        return found.filter(models.Exists(in_charge), member__jurisdiction=member.jurisdiction_id, by_secretariat=False)
 
     def overdue(self) -> Self:
         """Return requests whose time ran out and that nobody closed."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, leaving, mandates, nominations, own_data, profile, rules
+from network_site.members.views import bulk, leaving, mandates, nominations, own_data, profile, recovery, rules
 
 app_name = "members"
 urlpatterns = [
@@ -23,5 +23,12 @@ urlpatterns = [
     path("me/data/", own_data.own_data, name="own_data"),
     path("me/leave/", leaving.leave, name="leave"),
     path("country/<int:pk>/pseudonymise/", leaving.pseudonymise, name="pseudonymise"),
+    path("second-factor/lost/", recovery.lost_factor, name="lost_factor"),
+    path("second-factor/lost/cancel/", recovery.cancel_recovery, name="cancel_recovery"),
+    path("second-factor/new/<str:token>/", recovery.recover, name="recover"),
+    path("second-factor/requests/", recovery.recoveries, name="recoveries"),
+    path("second-factor/requests/<int:pk>/vouch/", recovery.vouch, name="vouch"),
+    path("second-factor/requests/<int:pk>/approve/", recovery.approve, name="approve"),
+    path("second-factor/requests/<int:pk>/refuse/", recovery.refuse, name="refuse"),
     path("join/<str:token>/", nominations.join, name="join"),
 ]

@@ -26,6 +26,8 @@ ACTIONS = {
     "members.recovery_vouched": _("Vouched for a member who lost second factors"),
     "members.recovery_approved": _("Approved setting second factors anew"),
     "members.recovery_refused": _("Refused setting second factors anew"),
+    "members.recovery_cancelled": _("Took back the request to set second factors anew"),
+    "members.recovery_expired": _("A request to set second factors anew ran out"),
     "members.recovery_used": _("Set second factors anew"),
     "members.signed_in": _("Signed in"),
     "members.sign_in_failed": _("Failed to sign in"),

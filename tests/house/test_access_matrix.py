@@ -15,6 +15,7 @@ from django.test import Client
 from knowledge.guides.models import GuidePage
 from network_site.access import rates
 from network_site.live import registry
+from network_site.members.actions.recovery import ask_recovery
 from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.models import Notification
 from network_site.notifications.registry import key_of
@@ -54,7 +55,7 @@ def unverified(db: None) -> Member:
 
 
 @pytest.fixture
-def address_of(secrets: Secrets, group: WorkingGroup) -> Callable[[str], str]:
+def address_of(secrets: Secrets, group: WorkingGroup, asker: Member) -> Callable[[str], str]:
     """Return a function that fills a route with what the closed group keeps, or what stands in the open."""
     contact = ContactPointFactory.create()
     guide = GuidePage.objects.get()
@@ -69,6 +70,7 @@ def address_of(secrets: Secrets, group: WorkingGroup) -> Callable[[str], str]:
         **dict.fromkeys(("model_name", "content_type_model_name"), "guidepage"),
     }
     numbers: list[tuple[str, int]] = [
+        ("second-factor", ask_recovery(by=asker, reason=f"The {CANARY} phone is lost.").pk),
         ("people/rules", 1),
         ("questions/posts", secrets.answer.pk),
         ("questions", secrets.thread.pk),

@@ -285,7 +285,7 @@ def test_every_answer_of_every_address_carries_the_headers(role: str, request: p
         assert "unsafe" not in policy or (address.startswith("/admin/") and "unsafe-eval" not in policy), address
         assert headers["X-Frame-Options"] == "DENY", address
         assert headers["X-Content-Type-Options"] == "nosniff", address
-        assert headers["Referrer-Policy"] in {"same-origin", "no-referrer"}, address
+        assert headers["Referrer-Policy"] in {"same-origin", "no-referrer", "strict-origin"}, address
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin", address
         assert "camera=()" in headers["Permissions-Policy"], address

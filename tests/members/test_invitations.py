@@ -127,7 +127,7 @@ def test_every_link_that_does_not_open_looks_alike(client: Client, invite: Invit
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert len({re.sub(rb'nonce="[^"]*"', b"", answer.content) for answer in answers}) == 1
-    assert {answer["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+    assert {answer["Referrer-Policy"] for answer in answers} == {"strict-origin"}
 
 
 @pytest.mark.parametrize("given", [("short", "short"), (PASSPHRASE, "another " + PASSPHRASE), ("", "")])

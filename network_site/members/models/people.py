@@ -72,6 +72,7 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[MemberManager] = MemberManager()
+    stands_in = False  # for a focal point; known of the member of a request, see ``MemberQuerySet.with_deputyship``
     rules_in_force: int | None = None  # known of the member of a request; see ``MemberQuerySet.with_rules_in_force``
 
     search_fields: ClassVar = [  # by office, never by name or address

@@ -1,4 +1,4 @@
-"""Remind of mandates that end, and close what ended mandates left open."""
+"""Remind of mandates that end, and close what time left open: sessions after a mandate, requests nobody decided."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from network_site.members.actions.mandates import end_mandates, remind_of_mandates
+from network_site.members.actions.recovery import expire_recoveries
 
 
 class Command(BaseCommand):
@@ -16,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options: Any) -> None:
         """Remind, end, and say how many."""
         today = timezone.localdate()
-        reminded, ended = remind_of_mandates(on=today), end_mandates(on=today)
+        reminded, ended, expired = remind_of_mandates(on=today), end_mandates(on=today), expire_recoveries()
         if verbosity:
-            self.stdout.write(f"{reminded} reminders sent, {ended} mandates ended.")
+            self.stdout.write(f"{reminded} reminders sent, {ended} mandates and {expired} recoveries ended.")
