@@ -13,9 +13,12 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         """Register the streams, the kinds of search results, the verbs, the holdings and what to forget."""
         from discussions import notices, search  # noqa: PLC0415  models must be loaded first
+        from discussions.actions.files import announce_judged  # noqa: PLC0415
         from discussions.forgetting import forget_author  # noqa: PLC0415
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
+        from discussions.models import Post  # noqa: PLC0415
         from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415
+        from network_site.files.owners import register_owner  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
         from network_site.notifications.registry import register as register_verb  # noqa: PLC0415
@@ -23,6 +26,7 @@ class DiscussionsConfig(AppConfig):
         registry.register(ThreadStream())
         registry.register(ListStream())
         own_data.register(*HOLDINGS)
+        register_owner(Post, announce_judged)
         search.register()
         for verb in notices.VERBS:
             register_verb(verb)

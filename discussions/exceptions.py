@@ -86,3 +86,14 @@ class CaseDataUnstated(Refused):
 
     def __str__(self) -> str:
         return str(CaseDataFound())
+
+
+class FileNotAttached(Refused):
+    """A file cannot go with the post; it says which and why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why

@@ -171,3 +171,12 @@ def fernet_keys(name: str, default: str | None = None) -> list[str]:
         if not valid:
             raise ImproperlyConfigured(f"{name} must hold Fernet keys: 32 bytes as url-safe base64, comma between two.")
     return keys
+
+
+def scanner(name: str) -> str:
+    """Return the address of a ClamAV daemon, ``tcp://host:port`` or ``unix:///socket``; empty where there is none."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    if not value or (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path):
+        return value
+    raise ImproperlyConfigured(f"{name} must be tcp://host:port or unix:///path/to/socket, not {value!r}.")

@@ -26,8 +26,12 @@ def answer_question(
     language: Language | None = None,
     is_anonymous: bool = False,
     statements: Collection[Statement] = (),
+    attachments: Collection[int] = (),
 ) -> Post:
-    """Answer *thread*. Raises NotAllowed for a member who cannot see it, CountryRequired and CaseDataUnstated."""
+    """Answer *thread*.
+
+    Raises NotAllowed for a member who cannot see it, CountryRequired, CaseDataUnstated and FileNotAttached.
+    """
     thread = lock(thread)
     if not permissions.may_reply(by, question_of(thread)):
         raise exceptions.NotAllowed
@@ -40,6 +44,7 @@ def answer_question(
         language=language or thread.language,
         is_anonymous=is_anonymous,
         statements=statements,
+        attachments=attachments,
     )
     if is_new:
         touch(thread, answers=1)
@@ -59,11 +64,12 @@ def reply_to_post(
     language: Language | None = None,
     is_anonymous: bool = False,
     statements: Collection[Statement] = (),
+    attachments: Collection[int] = (),
 ) -> Post:
     """Reply to the question or an answer; a reply to a reply goes below the same answer.
 
-    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, CountryRequired and
-    CaseDataUnstated.
+    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, CountryRequired,
+    CaseDataUnstated and FileNotAttached.
     """
     thread = lock(to.thread)
     to = reload(to)
@@ -82,6 +88,7 @@ def reply_to_post(
         language=language or to.language,
         is_anonymous=is_anonymous,
         statements=statements,
+        attachments=attachments,
     )
     if is_new:
         touch(thread)

@@ -38,6 +38,7 @@ class Question:
     urgency: str = Thread.Urgency.NONE
     urgency_reason: str = ""
     statements: Collection[Statement] = ()
+    attachments: Collection[int] = ()
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
 
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
     where the mark asks for them, CountryRequired for an anonymous question of a member without a country,
-    UrgencyUnexplained or CaseDataUnstated.
+    UrgencyUnexplained, CaseDataUnstated or FileNotAttached.
     """
     _check_audience(by, question)
     thread, is_new = Thread.objects.get_or_create(
@@ -78,6 +79,7 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
         language=question.language,
         is_anonymous=question.is_anonymous,
         statements=question.statements,
+        attachments=question.attachments,
         beside=(thread.title, thread.urgency_reason),
     )
     publish(list_stream(thread.audience), "thread_added", thread.pk)

@@ -11,6 +11,7 @@ from discussions.actions.posting import announce_changed, check_case_data, lock,
 from discussions.markdown import clean, render
 from discussions.models import Acceptance, Post, PostRevision, Thread
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
+from network_site.files.actions import show_attachments
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, remember
 
@@ -61,6 +62,7 @@ def delete_post(*, by: Member, post: Post) -> Post:
     post.deleted_at, post.deleted_by = timezone.now(), by
     if post.kind == Post.Kind.ANSWER:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
+    show_attachments(item=post, shown=post.deleted_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
     forget(about=post)
     return post
@@ -78,6 +80,7 @@ def restore_post(*, by: Member, post: Post) -> Post:
     post.deleted_at = post.deleted_by = None
     if post.kind == Post.Kind.ANSWER:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
+    show_attachments(item=post, shown=post.deleted_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
     remember(about=post)
     return post

@@ -11,6 +11,8 @@ from discussions.markdown import clean, render
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import CaseDataFound, Statement, check_texts, record_statements
+from network_site.files.actions import attach
+from network_site.files.exceptions import FileRefused
 from network_site.live.publishing import publish
 from network_site.members.models import Member
 
@@ -53,12 +55,14 @@ def create_post(
     body: str,
     is_anonymous: bool,
     statements: Collection[Statement] = (),
+    attachments: Collection[int] = (),
     beside: Collection[str] = (),
     **fields: object,
 ) -> tuple[Post, bool]:
     """Return the post that *by* writes with *key*, and whether it is new. Raises CountryRequired, CaseDataUnstated.
 
-    The texts *beside* it are checked for case data with its own.
+    The waiting files *attachments* of *by* go with it, or FileNotAttached is raised. The texts *beside* it are
+    checked for case data with its own.
     """
     body = clean(body)
     check_case_data([*beside, body], statements)
@@ -78,6 +82,8 @@ def create_post(
     )
     if is_new:
         record_statements(post, by=by, texts=[*beside, body], statements=statements)
+        if attachments:
+            _attach(post, by, attachments)
     return post, is_new
 
 
@@ -87,6 +93,14 @@ def check_case_data(texts: Iterable[str], statements: Collection[Statement], *, 
         check_texts(texts, statements=statements, stated=stated)
     except CaseDataFound as found:
         raise exceptions.CaseDataUnstated from found
+
+
+def _attach(post: Post, by: Member, attachments: Collection[int]) -> None:
+    try:
+        post.file_count = len(attach(by=by, item=post, pks=attachments))
+    except FileRefused as refusal:
+        raise exceptions.FileNotAttached(str(refusal)) from refusal
+    post.save(update_fields=["file_count"])
 
 
 def touch(thread: Thread, *, answers: int = 0) -> None:

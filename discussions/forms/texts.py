@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.markdown import MAXIMUM_LENGTH, clean
 from network_site.access.case_data.forms import CaseDataForm
+from network_site.files.attaching import AttachmentsForm
 from network_site.members.models import Member
 
 BODY_ROWS = 8
@@ -21,7 +22,7 @@ class TextField(forms.CharField):
         return clean(str(value)) if value else ""
 
 
-class TextForm(CaseDataForm):
+class TextForm(AttachmentsForm, CaseDataForm):
     """A text and the key that makes sending it twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -42,7 +43,7 @@ class TextForm(CaseDataForm):
 
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         """Offer anonymity only to a *member* who serves a country."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, writer=member, **kwargs)
         if member is None or member.jurisdiction_id is None:
             del self.fields["is_anonymous"]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +17,7 @@ from discussions.models.authored import FILTER_FIELDS, Authored
 from discussions.models.threads import Thread
 from discussions.querysets import PostQuerySet
 from network_site.access.models import Marked
+from network_site.files.models import Attachment
 from network_site.members.models import Member
 
 
@@ -42,6 +44,9 @@ class Post(index.Indexed, Authored, Marked):
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    file_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    attachments = GenericRelation(Attachment)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -19,7 +19,7 @@ from network_site.search.resembling import similar
 @require_http_methods(["GET", "POST"])
 def ask(request: MemberRequest) -> HttpResponse:
     """Ask a question."""
-    form = QuestionForm(request.POST or None, member=request.user, initial=_asked_for(request))
+    form = QuestionForm(request.POST or None, request.FILES or None, member=request.user, initial=_asked_for(request))
     if "check" in request.POST:
         return _check(request, form)
     if request.method == "POST" and form.is_valid():
@@ -38,6 +38,8 @@ def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
     language = str(typed["language"].data or "")
     found = similar(str(typed["title"].data or ""), request.user, language=language)
     form = QuestionForm(member=request.user, initial={name: typed[name].data for name in typed.fields})
+    typed.full_clean()  # keeps the files that came with it
+    form.carried = typed.pending
     return render(request, "discussions/ask.html", {"form": form, "similar": found, "checked": True})
 
 

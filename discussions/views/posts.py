@@ -87,7 +87,7 @@ def text_form(request: MemberRequest, thread: Thread) -> TextForm:
     """Return the form for a text below *thread*."""
     # Whoever asked anonymously goes on so, unless they choose otherwise.
     initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
-    return TextForm(request.POST or None, member=request.user, initial=initial)
+    return TextForm(request.POST or None, request.FILES or None, member=request.user, initial=initial)
 
 
 def _text_of(form: TextForm) -> dict[str, Any]:

@@ -27,6 +27,13 @@ def done_to(member: Member) -> Q:
 
 HOLDINGS: tuple[Holding, ...] = (
     Table(
+        name="case-data-statements",
+        title=_("why you said that a find of the case-data check may stay"),
+        model=CaseDataStatement,
+        whose=("by",),
+        fields=("kind", "excerpt", "reason", "words", "mark", "at"),
+    ),
+    Table(
         name="audit-by-you",
         title=_("what you did, as the audit trail keeps it"),
         model=AuditEntry,

@@ -32,18 +32,23 @@ class Limit:
 
 LIMITS = {
     "changing": (Limit("changing", 60, 300), Limit("changing-day", 1_000, DAY)),
+    "posting": (Limit("posting", 20, 600), Limit("posting-day", 100, DAY)),
+    "uploading": (Limit("uploading", 40, 600), Limit("uploading-day", 200, DAY)),
     "searching": (Limit("searching", 60, 60),),
     "suggesting": (Limit("suggesting", 300, 60),),
     "downloading": (Limit("downloading", 60, 300), Limit("downloading-day", 500, DAY)),
     "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
 }
 OWN_LIMITS = ("/accounts/", "/live/")
+POSTING = frozenset({"discussions:ask", "discussions:answer", "discussions:reply"})
+UPLOADING = frozenset({"files:upload"})
 REVEALING = frozenset({"directory:phone"})
 SUGGESTING = frozenset({"search:similar"})  # asked for while somebody types
 DOWNLOADING = frozenset(
     {
         "access:audit_export",
         "events:material",
+        "files:attachment",
         "events:edition_calendar",
         "files:own_data",
         "wagtaildocs_serve",
@@ -88,7 +93,7 @@ def kind_of(request: HttpRequest) -> str | None:
     if name in SUGGESTING:
         return "suggesting"
     if request.method == "POST":
-        return "changing"
+        return "posting" if name in POSTING else "uploading" if name in UPLOADING else "changing"
     if name in DOWNLOADING:
         return "downloading"
     return "searching" if request.GET.get("q") else None

@@ -2,10 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from network_site.files.models import Paper, Picture
+from network_site.files.models import Attachment, Paper, Picture
 from network_site.members.own_data import Holding, Table
 
 HOLDINGS: tuple[Holding, ...] = (
+    Table(
+        name="attachments",
+        title=_("files that you attached to what you wrote"),
+        model=Attachment,
+        whose=("by",),
+        fields=("name", "size", "sha256", "mark", "state", "added_at"),
+        file="file",
+    ),
     Table(
         name="documents",
         title=_("documents that you uploaded"),

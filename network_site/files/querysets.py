@@ -2,12 +2,14 @@
 
 from typing import Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
 
-from network_site.access.querysets import OpenMarkedQuerySet
+from network_site.access.querysets import MarkedQuerySet, OpenMarkedQuerySet
+from network_site.members.models import Member
 
 
 class PictureQuerySet(OpenMarkedQuerySet, ImageQuerySet):
@@ -45,3 +47,27 @@ class RenditionQuerySet(models.QuerySet[Any]):
         """Return the renditions of pictures that *person* (Member, AnonymousUser, Reader or None) may see."""
         pictures = self.model.image.field.related_model.objects
         return self.filter(image__in=pictures.visible_to(person))
+
+
+class AttachmentQuerySet(MarkedQuerySet):
+    """Files beside the texts of members."""
+
+    def visible_to(self, person: Any) -> Self:
+        """Return what stands beside texts that *person* may see, where the text is in sight."""
+        return super().visible_to(person).filter(object_id__isnull=False, withheld_at=None)
+
+    def pending_of(self, member: Member) -> Self:
+        """Return what *member* has uploaded for a text that is not posted yet."""
+        return self.filter(by=member, object_id=None)
+
+    def beside(self, item: Any) -> Self:
+        """Return the attachments of *item*."""
+        return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+    def clean(self) -> Self:
+        """Return what may be opened."""
+        return self.filter(state="clean")
+
+    def waiting(self) -> Self:
+        """Return what no scanner has judged yet."""
+        return self.filter(state="waiting")

@@ -1,8 +1,9 @@
-"""The words of documents, read in the background so that search finds what a file says."""
+"""Background work of files: their words, read so that search finds what a file says, and the virus scan."""
 
 import logging
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path, PurePath
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -11,11 +12,14 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from network_site.files import reading
+from network_site.files.scanning import ScannerUnavailable
 
 MOST_BYTES = 25_000_000
+ASK_AGAIN = timedelta(minutes=2)
 SECONDS = 60  # by the clock, on a machine that is busy with other things
 KINDS = frozenset({"pdf", "txt", "csv", *reading.PARTS})
 
@@ -79,3 +83,24 @@ def read_unread_files() -> None:
             rows: Any = model._default_manager
             for pk in rows.unread().values_list("pk", flat=True):
                 read_file.enqueue(model._meta.label_lower, pk)
+
+
+@task()
+def scan_later(pk: int) -> None:
+    """Have the attachment *pk* scanned; while the scanner cannot be reached it is asked again and again."""
+    from network_site.files.actions import scan_attachment  # noqa: PLC0415  the action enqueues this task
+
+    try:
+        scan_attachment(pk)
+    except ScannerUnavailable as error:
+        logger.warning("Attachment %s is not scanned yet: %s", pk, error)
+        if scan_later.get_backend().supports_defer:
+            scan_later.using(run_after=timezone.now() + ASK_AGAIN).enqueue(pk)
+
+
+def scan_waiting_attachments() -> None:
+    """Have every attachment scanned that still waits, as after a worker was killed. Safe to repeat."""
+    from network_site.files.models import Attachment  # noqa: PLC0415  its actions enqueue these tasks
+
+    for pk in Attachment.objects.waiting().values_list("pk", flat=True):
+        scan_later.enqueue(pk)

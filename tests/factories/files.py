@@ -1,7 +1,9 @@
 """Pictures and documents, with the file they are made from."""
 
+import zipfile
 from io import BytesIO
 
+import pikepdf
 from django.core.files.base import ContentFile
 from factory import LazyFunction, Sequence
 from factory.django import DjangoModelFactory
@@ -30,6 +32,37 @@ def jpeg_with_place(name: str = "quay.jpg", size: tuple[int, int] = (120, 80)) -
 def pdf(name: str = "template.pdf", text: bytes = b"A template") -> ContentFile[bytes]:
     """Return the bytes that make a file a PDF to us."""
     return ContentFile(b"%PDF-1.7\n" + text + b"\n%%EOF\n", name=name)
+
+
+def make_pdf(name: str = "model.pdf") -> ContentFile[bytes]:
+    """Return a PDF of one page that names its author, runs a script and hides a file."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(200, 200))
+    document.docinfo["/Author"] = "Canary Author"
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('canary')")
+    document.attachments["hidden.exe"] = b"MZ canary"
+    with document.open_metadata() as metadata:
+        metadata["dc:creator"] = ["Canary Author"]
+    written = BytesIO()
+    document.save(written)
+    return ContentFile(written.getvalue(), name=name)
+
+
+def make_docx(name: str = "model.docx", **more: bytes) -> ContentFile[bytes]:
+    """Return a Word file that names its author; in the names of *more* a double underscore stands for a slash."""
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "word/document.xml": b'<w:document><w:ins w:author="Canary Author" w:initials="CA"/>Text stays</w:document>',
+        "docProps/core.xml": b"<creator>Canary Author</creator>",
+        "docProps/thumbnail.jpeg": b"canary",
+        "word/media/image1.jpg": jpeg_with_place().read(),
+        **{path.replace("__", "/"): content for path, content in more.items()},
+    }
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in parts.items():
+            archive.writestr(path, content)
+    return ContentFile(written.getvalue(), name=name)
 
 
 class PictureFactory(DjangoModelFactory[Picture]):

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.base import ContentFile
 
 from discussions.models import Post, Thread
 from events.models import Session, SessionMaterial
 from network_site.access.marks import Mark
+from network_site.files.actions import take_in
+from network_site.files.models import Attachment
 from network_site.home.site import set_up_site
 from network_site.members.models import Member, WorkingGroup
 from tests.factories.discussions import make_answer, make_reply, make_thread
@@ -24,6 +27,7 @@ class Secrets:
     answer: Post
     session: Session
     material: SessionMaterial
+    attachment: Attachment
 
 
 @pytest.fixture
@@ -34,7 +38,10 @@ def secrets(asker: Member, answerer: Member, group: WorkingGroup) -> Secrets:
     make_answer(make_thread(asker, title="An open question"), answerer)
     GuideFactory.create(title="An open guide", mark=Mark.CLEAR)
     thread = make_thread(asker, title=f"A {CANARY} question", body=f"The {CANARY} body.", **inside)
-    answer = make_answer(thread, answerer, f"The {CANARY} answer.")
+    file = ContentFile(f"The {CANARY} file.".encode(), name=f"{CANARY}.txt")
+    attachment = take_in(by=answerer, upload=file)
+    answer = make_answer(thread, answerer, f"The {CANARY} answer.", attachments=[attachment.pk])
+    attachment.refresh_from_db()
     make_reply(answer, asker, f"The {CANARY} reply.")
     edition = EditionFactory.create(title="An open forum", mark=Mark.CLEAR)
     SessionFactory.create(edition=edition, title="An open session", mark=Mark.CLEAR)
@@ -42,4 +49,4 @@ def secrets(asker: Member, answerer: Member, group: WorkingGroup) -> Secrets:
     session = SessionFactory.create(edition=edition, **shown, **inside)
     handed_out = {"title": f"A {CANARY} material", "text": f"The {CANARY} text.", "service": asker.service}
     material = SessionMaterialFactory.create(session=session, **handed_out, **inside)
-    return Secrets(thread, answer, session, material)
+    return Secrets(thread, answer, session, material, attachment)

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from network_site.access import rates
 from network_site.access.marks import Mark
+from network_site.files.actions import take_in
 from network_site.home.site import set_up_site
 from network_site.live.models import Stream
 from network_site.members.models import Member, WorkingGroup
@@ -85,7 +87,9 @@ def seed_open(aviary: Aviary, answerer: Member) -> None:
 
 def seed(aviary: Aviary, audience: str, by: Member, **inside: Any) -> None:
     thread = make_thread(by, title=f"The {aviary.word('thread', audience)}", body="Asked.", **inside)
-    answer = make_answer(thread, by, f"The {aviary.word('post', audience)}.")
+    attachment = take_in(by=by, upload=ContentFile(aviary.word("file", audience).encode(), name="note.txt"))
+    answer = make_answer(thread, by, f"The {aviary.word('post', audience)}.", attachments=[attachment.pk])
+    aviary.keep(attachment, attachment.get_absolute_url())
     make_reply(answer, by, f"The {aviary.word('reply', audience)}.")
     aviary.keep(thread, thread.get_absolute_url())
     aviary.keep(answer)

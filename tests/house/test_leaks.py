@@ -54,10 +54,13 @@ def every_address(secrets: Secrets) -> Iterable[str]:
         "edition": secrets.session.edition.slug,
         "kind": "question",
         "session": secrets.session.slug,
+        "name": secrets.attachment.name,
         **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "events"),
         **dict.fromkeys(("model_name", "content_type_model_name"), "session"),
     }
-    numbers = {item.pk for item in (secrets.thread, secrets.answer, secrets.session, secrets.material)}
+    numbers = {
+        item.pk for item in (secrets.thread, secrets.answer, secrets.session, secrets.material, secrets.attachment)
+    }
     return {filled(route, number, words) for route in routes() if not LEAVING.search(route) for number in numbers}
 
 
@@ -71,6 +74,7 @@ def direct(secrets: Secrets) -> list[tuple[str, str]]:
         *((f"discussions:{name}", [secrets.answer.pk], [NOBODY]) for name in of_answer),
         *((f"events:{name}", slugs, nothing) for name in ("session", "session_calendar")),
         ("events:material", [*slugs, secrets.material.pk], [*nothing, NOBODY]),
+        ("files:attachment", [secrets.attachment.pk, secrets.attachment.name], [NOBODY, "nothing.txt"]),
         ("session:edit", [secrets.session.pk], [NOBODY]),
         ("session:delete", [secrets.session.pk], [NOBODY]),
         ("sessionmaterial:edit", [secrets.material.pk], [NOBODY]),

@@ -76,8 +76,15 @@ COVERED = {
     "T11 malicious uploads": [
         "files/test_pictures.py::test_what_is_not_a_whole_picture_is_refused",
         f"{HERE}::test_what_a_browser_would_run_is_saved_and_never_shown",
+        "files/test_attachments.py::test_what_is_not_taken_says_why_and_leaves_nothing",
+        "files/test_scanning.py::test_nothing_opens_while_the_scanner_is_away",
+        "files/test_scanning.py::test_an_infected_file_is_gone_and_cannot_be_attached",
     ],
-    "T12 metadata of pictures": ["files/test_pictures.py::test_no_way_into_storage_keeps_metadata"],
+    "T12 metadata of files": [
+        "files/test_pictures.py::test_no_way_into_storage_keeps_metadata",
+        "files/test_attachments.py::test_a_pdf_is_kept_without_author_scripts_and_hidden_files",
+        "files/test_attachments.py::test_a_word_file_is_kept_without_its_authors",
+    ],
     "T13 scripts in what members write": [
         "discussions/test_markdown.py::test_nothing_dangerous_comes_through",
         "discussions/test_markdown.py::test_no_tag_but_the_allowed_ones_comes_out",

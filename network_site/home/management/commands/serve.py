@@ -12,7 +12,8 @@ from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from network_site.access.rates import forget_past_counts
-from network_site.files.tasks import read_unread_files
+from network_site.files.actions import discard_forgotten
+from network_site.files.tasks import read_unread_files, scan_waiting_attachments
 from network_site.search.following import follow_in_background
 
 SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
@@ -68,6 +69,8 @@ def work_daily() -> NoReturn:
             call_command("own_data", verbosity=0)
             forget_past_counts()
             read_unread_files()
+            discard_forgotten()
+            scan_waiting_attachments()
         except Exception:
             logger.exception("The daily work failed; trying again in %s s.", DAILY_WORK_SECONDS)
         finally:

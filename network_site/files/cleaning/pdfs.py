@@ -1,0 +1,98 @@
+"""PDF files: opened by a real reader, bombs refused, written again without metadata, scripts and hidden files."""
+
+import re
+import zlib
+from io import BytesIO
+
+import pikepdf
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from network_site.files.papers import UNPACKED_LIMIT
+
+PAGES_AT_MOST = 2_000
+LOCKED = _("This PDF is protected by a password. Save it without one and attach it again.")
+BROKEN = _("This file is not a whole PDF. Export it again and attach the new file.")
+BOMB = _("This PDF unpacks to more than a document needs.")
+
+STREAM = re.compile(rb"stream\r?\n")
+TWICE_PACKED = re.compile(rb"/FlateDecode\s*/(?:FlateDecode|LZWDecode|RunLengthDecode)|/RunLengthDecode\s*/FlateDecode")
+CHUNK = 1 << 16
+# What acts by itself, or carries another file; forms and links of the page stay.
+ACTING = ("/OpenAction", "/AA", "/Metadata", "/PieceInfo", "/Collection")
+NAMED = ("/JavaScript", "/EmbeddedFiles")
+
+
+def plain_pdf(file: File[bytes]) -> bytes:
+    """Return *file* without metadata, scripts, actions and attached files. Raises ValidationError."""
+    content = file.read()
+    check_unpacked(content)
+    try:
+        with pikepdf.open(BytesIO(content)) as document:
+            _strip(document)
+            written = BytesIO()
+            document.save(written, fix_metadata_version=False, deterministic_id=True)
+    except pikepdf.PasswordError as error:
+        raise ValidationError(LOCKED, code="locked") from error
+    except pikepdf.PdfError as error:
+        raise ValidationError(BROKEN, code="broken") from error
+    return written.getvalue()
+
+
+def check_unpacked(content: bytes) -> None:
+    """Raise ValidationError when the packed streams of a PDF unpack to too much; nothing of them is kept."""
+    if TWICE_PACKED.search(content):
+        raise ValidationError(BOMB, code="bomb")
+    left = UNPACKED_LIMIT
+    for start in STREAM.finditer(content):
+        left -= _unpacked_size(content, start.end(), left)
+        if left <= 0:
+            raise ValidationError(BOMB, code="bomb")
+
+
+def _unpacked_size(content: bytes, at: int, limit: int) -> int:
+    unpack = zlib.decompressobj()
+    size = 0
+    data = memoryview(content)[at:]
+    for begin in range(0, len(data), CHUNK):
+        waiting: bytes = bytes(data[begin : begin + CHUNK])
+        while waiting and not unpack.eof:
+            try:
+                size += len(unpack.decompress(waiting, CHUNK))
+            except zlib.error:
+                return size  # not packed this way, or cut short: the reader will say
+            if size > limit:
+                return size
+            waiting = unpack.unconsumed_tail
+        if unpack.eof:
+            break
+    return size
+
+
+def _strip(document: pikepdf.Pdf) -> None:
+    if len(document.pages) > PAGES_AT_MOST:
+        raise ValidationError(BOMB, code="bomb")
+    if "/Info" in document.trailer:
+        del document.trailer["/Info"]
+    root = document.Root
+    for name in ACTING:
+        if name in root:
+            del root[name]
+    for name in NAMED:
+        if "/Names" in root and name in root.Names:
+            del root.Names[name]
+    for item in document.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            _strip_object(item)
+
+
+def _strip_object(item: pikepdf.Object) -> None:
+    for name in ("/Metadata", "/PieceInfo", "/AA", "/JS"):
+        if name in item:
+            del item[name]
+    if item.get("/S") in (pikepdf.Name.JavaScript, pikepdf.Name.Launch):
+        item["/S"] = pikepdf.Name.Named  # an action without a name does nothing
+    for name in ("/T", "/M", "/CreationDate", "/NM"):
+        if item.get("/Subtype") in (pikepdf.Name.Text, pikepdf.Name.Highlight, pikepdf.Name.FreeText) and name in item:
+            del item[name]  # who commented, and when

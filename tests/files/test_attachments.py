@@ -1,0 +1,225 @@
+"""Files beside what members write: what is kept of them, who gets them, and how long."""
+
+import uuid
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from discussions import actions as discussions
+from discussions.models import Post
+from network_site.access.marks import Mark
+from network_site.access.models import AuditEntry
+from network_site.files import actions
+from network_site.files.exceptions import FileRefused
+from network_site.files.models import Attachment
+from network_site.members.models import Member, WorkingGroup
+from tests.factories.discussions import make_answer, make_thread
+from tests.factories.files import MAKER, jpeg_with_place, make_docx, make_pdf
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def kept(attachment: Attachment) -> bytes:
+    with attachment.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def attached(by: Member, post: Post, file: ContentFile[bytes]) -> Attachment:
+    (attachment,) = actions.attach(by=by, item=post, pks=[actions.take_in(by=by, upload=file).pk])
+    return attachment
+
+
+def bomb_pdf() -> ContentFile[bytes]:
+    import zlib  # noqa: PLC0415  one use
+
+    packed = zlib.compress(b"0" * 210_000_000, 9)
+    return ContentFile(b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode>>stream\n" + packed + b"\nendstream\n", name="b.pdf")
+
+
+def big_png() -> ContentFile[bytes]:
+    written = BytesIO()
+    Image.new("1", (30_000, 1_000)).save(written, "PNG")
+    return ContentFile(written.getvalue(), name="wide.png")
+
+
+def test_a_picture_is_kept_without_place_and_maker(asker: Member) -> None:
+    attachment = actions.take_in(by=asker, upload=jpeg_with_place())
+
+    assert MAKER.encode() not in kept(attachment)
+    assert b"Exif" not in kept(attachment)
+    assert Image.open(BytesIO(kept(attachment))).size == (80, 120)
+
+
+def test_a_pdf_is_kept_without_author_scripts_and_hidden_files(asker: Member) -> None:
+    content = kept(actions.take_in(by=asker, upload=make_pdf()))
+
+    with pikepdf.open(BytesIO(content)) as document:
+        assert len(document.pages) == 1
+        assert "/OpenAction" not in document.Root
+        assert "/Metadata" not in document.Root
+        assert not document.attachments
+        assert "/Info" not in document.trailer
+    assert b"anary" not in content
+
+
+def test_a_word_file_is_kept_without_its_authors(asker: Member) -> None:
+    content = kept(actions.take_in(by=asker, upload=make_docx()))
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+        assert "docProps/thumbnail.jpeg" not in archive.namelist()
+    assert b"Text stays" in everything
+    assert b"anary" not in everything
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (ContentFile(b"MZ", name="tool.exe"), "not taken"),
+        (ContentFile(b"", name="empty.pdf"), "empty"),
+        (make_docx("archive.pdf"), "do not match"),
+        (ContentFile(b"%PDF-1.7\nnothing", name="torn.pdf"), "not a whole PDF"),
+        (ContentFile(jpeg_with_place().read(), name="photo.png"), "do not match"),
+        (make_docx(word__vbaProject__bin=b"", **{"word/vbaProject.bin": b"x"}), "macros"),
+        (make_docx(**{"xl/macrosheets/sheet1.xml": b"x"}), "macros"),
+        (
+            make_docx(
+                **{"word/_rels/settings.xml.rels": b'<R Type="x/attachedTemplate" Target="h" TargetMode="External"/>'}
+            ),
+            "template",
+        ),
+        (make_docx(**{"word/big.xml": b"0" * 150_000_000}), "do not match"),
+        (bomb_pdf(), "unpacks"),
+        (big_png(), "million pixels"),
+    ],
+    ids=lambda value: str(getattr(value, "name", value)),
+)
+def test_what_is_not_taken_says_why_and_leaves_nothing(asker: Member, file: ContentFile[bytes], why: str) -> None:
+    with pytest.raises(FileRefused, match=why) as refusal:
+        actions.take_in(by=asker, upload=file)
+
+    assert str(file.name) in str(refusal.value)
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused(asker: Member, settings: Any) -> None:
+    settings.ATTACHMENT_MEGABYTES = 0
+
+    with pytest.raises(FileRefused, match="larger than"):
+        actions.take_in(by=asker, upload=make_pdf())
+
+
+def test_a_dropped_file_answers_with_its_row_or_with_why_not(asker: Member, client_of: ClientOf) -> None:
+    client = client_of(asker)
+
+    taken = client.post(reverse("files:upload"), {"file": SimpleUploadedFile("model.pdf", make_pdf().read())})
+    refused = client.post(reverse("files:upload"), {"file": SimpleUploadedFile("tool.exe", b"MZ")})
+
+    assert f'value="{Attachment.objects.get().pk}"' in taken.text
+    assert (refused.status_code, refused.text.startswith("tool.exe:")) == (422, True)
+    assert client.post(reverse("files:upload")).status_code == 400
+
+
+def test_nobody_attaches_what_another_uploaded(asker: Member, answerer: Member, client_of: ClientOf) -> None:
+    theirs = actions.take_in(by=asker, upload=make_pdf())
+    thread = make_thread(asker)
+
+    client_of(answerer).post(
+        reverse("discussions:answer", args=[thread.pk]),
+        {"key": str(uuid.uuid4()), "body": "An answer.", "attachments": [theirs.pk, "x", "9" * 40]},
+    )
+
+    theirs.refresh_from_db()
+    assert theirs.item is None
+    assert client_of(answerer).post(reverse("files:discard", args=[theirs.pk])).status_code == 404
+    assert client_of(asker).post(reverse("files:discard", args=[theirs.pk])).status_code == 204
+
+
+def test_a_file_is_as_visible_as_its_post(
+    asker: Member, answerer: Member, outsider: Member, group: WorkingGroup, client_of: ClientOf
+) -> None:
+    answer = make_answer(make_thread(asker, mark=Mark.AMBER, working_group=group), answerer)
+    address = attached(answerer, answer, make_docx()).get_absolute_url()
+
+    assert client_of(asker).get(address).status_code == 200
+    assert client_of(outsider).get(address).status_code == 404
+    assert Client().get(address).status_code == 404
+
+
+def test_a_file_that_is_not_posted_is_nobodys_to_open(asker: Member, client_of: ClientOf) -> None:
+    waiting = actions.take_in(by=asker, upload=make_pdf())
+
+    assert client_of(asker).get(waiting.get_absolute_url()).status_code == 404
+
+
+def test_a_file_follows_the_removal_of_its_post(asker: Member, answerer: Member, client_of: ClientOf) -> None:
+    answer = make_answer(make_thread(asker), answerer)
+    address = attached(answerer, answer, make_docx()).get_absolute_url()
+
+    discussions.delete_post(by=answerer, post=answer)
+    gone = client_of(asker).get(address).status_code
+    discussions.restore_post(by=answerer, post=answer)
+
+    assert (gone, client_of(asker).get(address).status_code) == (404, 200)
+
+
+def test_a_download_can_go_on_and_is_inert(asker: Member, client_of: ClientOf) -> None:
+    post = make_thread(asker).posts.get()
+    attachment = attached(asker, post, make_docx())
+
+    part = client_of(asker).get(attachment.get_absolute_url(), headers={"range": "bytes=0-3"})
+
+    assert part.status_code == 206
+    assert b"".join(part.streaming_content) == b"PK\x03\x04"  # type: ignore[attr-defined]
+    assert part.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_pdf_above_green_names_who_took_it_and_the_trail_too(
+    asker: Member, answerer: Member, group: WorkingGroup, client_of: ClientOf
+) -> None:
+    answer = make_answer(make_thread(asker, mark=Mark.AMBER, working_group=group), answerer)
+    address = attached(answerer, answer, make_pdf()).get_absolute_url()
+    client = client_of(asker)
+
+    first, second = client.get(address), client.get(address)
+
+    content = b"".join(first.streaming_content)  # type: ignore[attr-defined]
+    assert content == b"".join(second.streaming_content)  # type: ignore[attr-defined]
+    with pikepdf.open(BytesIO(content)) as document:
+        drawn = b"".join(stream.read_bytes() for stream in document.pages[0].Contents)
+    assert f"{asker.office}, GM".encode() in drawn
+    assert b"TLP:AMBER" in drawn
+    assert AuditEntry.objects.filter(action="access.viewed", label="model.pdf").count() == 1
+
+
+def test_a_green_pdf_is_handed_out_as_it_is(asker: Member, client_of: ClientOf) -> None:
+    attachment = attached(asker, make_thread(asker).posts.get(), make_pdf())
+
+    response = client_of(asker).get(attachment.get_absolute_url())
+
+    assert b"".join(response.streaming_content) == kept(attachment)  # type: ignore[attr-defined]
+
+
+def test_files_that_nobody_posted_go_after_a_week(asker: Member) -> None:
+    fresh, old = (actions.take_in(by=asker, upload=make_pdf(name)) for name in ("new.pdf", "old.pdf"))
+    Attachment.objects.filter(pk=old.pk).update(added_at=old.added_at - actions.PENDING * 2)
+
+    assert actions.discard_forgotten() == 1
+
+    assert list(Attachment.objects.all()) == [fresh]
