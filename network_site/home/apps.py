@@ -10,7 +10,9 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        """Register what is searched."""
-        from network_site.home import search  # noqa: PLC0415  models are not loaded before
+        """Register what is searched, and what groups have pinned of a member's choice."""
+        from network_site.home import holdings, search  # noqa: PLC0415  models are not loaded before
+        from network_site.members import own_data  # noqa: PLC0415
 
         search.register()
+        own_data.register(*holdings.HOLDINGS)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from discussions.fragments import thread_row
 from discussions.models import Thread
 from events.models import Session, SessionMaterial
+from network_site.home.pinboard import pinned
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.requests import MemberRequest
 
@@ -42,6 +43,7 @@ def _inside(group: WorkingGroup, member: Member) -> dict[str, Any]:
         "place": mine,
         "places": places,
         "threads": _threads(group, member),
+        "pinned": pinned(group, member),
         "sessions": sessions.filter(ends_at__gte=timezone.now())
         .select_related("edition")
         .order_by("starts_at", "pk")[:ROWS],

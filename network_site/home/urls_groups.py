@@ -3,6 +3,7 @@
 from django.urls import path
 
 from network_site.home import groups as homes
+from network_site.home import pins
 from network_site.members.views import groups
 
 app_name = "groups"
@@ -15,6 +16,9 @@ urlpatterns = [
     path("<slug:slug>/join/", groups.join, name="join"),
     path("<slug:slug>/people/", groups.people, name="people"),
     path("<slug:slug>/settings/", groups.settings, name="settings"),
+    path("<slug:slug>/pins/", pins.pins, name="pins"),
+    path("<slug:slug>/pins/<int:pk>/move/", pins.move, name="move_pin"),
+    path("<slug:slug>/pins/<int:pk>/remove/", pins.remove, name="remove_pin"),
     path("<slug:slug>/leave/", groups.leave, name="leave"),
     path("<slug:slug>/archive/", groups.archive, name="archive"),
     path("<slug:slug>/reopen/", groups.reopen, name="reopen"),

@@ -6,6 +6,7 @@ from network_site.home.demo.contacts import load_contacts
 from network_site.home.demo.forums import load_forums
 from network_site.home.demo.guides import load_guides
 from network_site.home.demo.people import load_people
+from network_site.home.demo.pins import load_pins
 from network_site.home.demo.questions import load_questions
 
 
@@ -16,4 +17,5 @@ def load_demo() -> None:
     load_contacts()
     load_guides(members)
     load_forums(members)
+    load_pins(members)
     load_questions(members)

@@ -49,7 +49,7 @@ def create_group(*, by: Member, name: str, description: str, is_closed: bool, ke
 @transaction.atomic
 def describe_group(*, by: Member, group: WorkingGroup, name: str, description: str) -> WorkingGroup:
     """Give *group* another name or description. Raises NotYourGroup, GroupArchived and GroupNameTaken."""
-    group = _managed(group, by)
+    group = managed_group(group, by)
     group.name, group.description = name, description
     try:
         with transaction.atomic():
@@ -66,7 +66,7 @@ def invite_to_group(*, by: Member, group: WorkingGroup, member: Member, note: st
 
     Raises NotYourGroup, GroupArchived, and NoPlaceInGroup for who is in the group or has lost standing.
     """
-    group = _managed(group, by)
+    group = managed_group(group, by)
     if not _standing(member) or group.memberships.filter(member=member).exists():
         raise exceptions.NoPlaceInGroup
     invitation, is_new = GroupInvitation.objects.get_or_create(
@@ -81,7 +81,7 @@ def invite_to_group(*, by: Member, group: WorkingGroup, member: Member, note: st
 @transaction.atomic
 def withdraw_invitation(*, by: Member, invitation: GroupInvitation) -> None:
     """Take back an invitation that was not answered. Raises NotYourGroup, GroupArchived and AlreadyAnswered."""
-    group = _managed(invitation.group, by)
+    group = managed_group(invitation.group, by)
     _close_invitation(invitation, accepted=False)
     _record(group, "invitation_withdrawn", by, invitation.member)
 
@@ -122,7 +122,7 @@ def ask_to_join(*, by: Member, group: WorkingGroup, reason: str) -> JoinRequest:
 @transaction.atomic
 def decide_request(*, by: Member, request: JoinRequest, admit: bool) -> None:
     """Admit who asked, or not. Raises NotYourGroup, GroupArchived, AlreadyAnswered and NoPlaceInGroup."""
-    group = _managed(request.group, by)
+    group = managed_group(request.group, by)
     if admit and not _standing(request.member):
         raise exceptions.NoPlaceInGroup
     still_open = JoinRequest.objects.filter(pk=request.pk, decided_at=None)
@@ -242,6 +242,16 @@ def reopen_group(*, by: Member, group: WorkingGroup) -> None:
         _record(group, "reopened", by)
 
 
+def managed_group(group: WorkingGroup, by: Member) -> WorkingGroup:
+    """Return *group* with its row locked, for *by* to change something in it. Raises NotYourGroup and GroupArchived."""
+    locked = _lock(group)
+    if not permissions.may_manage_group(by, locked):
+        raise exceptions.NotYourGroup
+    if locked.archived_at is not None:
+        raise exceptions.GroupArchived
+    return locked
+
+
 def _slug(name: str) -> str:
     stem = slugify(name)[:STEM_LENGTH].strip("-") or "group"
     return f"{stem}-{secrets.token_hex(RANDOM_BYTES)}"
@@ -261,15 +271,6 @@ def _lock(group: WorkingGroup) -> WorkingGroup:
 
 def _active(group: WorkingGroup) -> WorkingGroup:
     locked = _lock(group)
-    if locked.archived_at is not None:
-        raise exceptions.GroupArchived
-    return locked
-
-
-def _managed(group: WorkingGroup, by: Member) -> WorkingGroup:
-    locked = _lock(group)
-    if not permissions.may_manage_group(by, locked):
-        raise exceptions.NotYourGroup
     if locked.archived_at is not None:
         raise exceptions.GroupArchived
     return locked
