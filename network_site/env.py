@@ -141,11 +141,22 @@ def search(name: str, default: str, folder: Path) -> dict[str, Any]:
 
 
 def mail(name: str, default: str | None = None) -> dict[str, Any]:
-    """Return Django's mail settings behind ``console:``, ``smtp://`` or ``smtps://user:password@host:port``."""
+    """Return Django's mail settings behind ``console:``, ``folder:``, ``smtps://user:password@host:port`` or a service.
+
+    ``anymail://postmark?POSTMARK_SERVER_TOKEN=…&WEBHOOK_SECRET=user:password`` names a service of django-anymail and
+    its settings.
+    """
     value = text(name, default)
     parts = urlsplit(value)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "folder":
+        return {"EMAIL_BACKEND": "network_site.notifications.mail.folder.FolderBackend"}
+    if parts.scheme == "anymail" and parts.hostname:
+        return {
+            "EMAIL_BACKEND": f"anymail.backends.{parts.hostname}.EmailBackend",
+            "ANYMAIL": dict(parse_qsl(parts.query)),
+        }
     if parts.scheme in {"smtp", "smtps", "smtp+tls"} and parts.hostname:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -157,7 +168,9 @@ def mail(name: str, default: str | None = None) -> dict[str, Any]:
             "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
             "EMAIL_TIMEOUT": 20,
         }
-    raise ImproperlyConfigured(f"{name} must be console: or smtp://, smtp+tls:// or smtps://host, not {value!r}.")
+    raise ImproperlyConfigured(
+        f"{name} must be console:, folder:, smtp://, smtp+tls:// or smtps://host, or anymail://service, not {value!r}."
+    )
 
 
 def fernet_keys(name: str, default: str | None = None) -> list[str]:

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
+    "anymail",
     "django_tasks",
     "django_tasks_db",
     "channels",
@@ -280,7 +281,7 @@ WAGTAILSEARCH_BACKENDS = {"default": env.search("SEARCH_URL", "whoosh:", DATA_DI
 
 # --- Mail and logs ------------------------------------------------------------------------------------------
 
-for _name, _value in env.mail("EMAIL_URL", "console:" if DEMO else None).items():
+for _name, _value in env.mail("EMAIL_URL", "folder:" if DEMO else None).items():
     setattr(sys.modules[__name__], _name, _value)
 SERVER_EMAIL = env.text("FROM_EMAIL", "Counterpart <no-reply@counterpart.example>" if DEMO else None)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL

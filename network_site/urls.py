@@ -1,5 +1,6 @@
 """Every address of the site. Sign-in has one door, so Wagtail's two others lead to it."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
@@ -17,7 +18,16 @@ def nothing_here(_request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
+demo_only = [path("demo/mail/", include("network_site.notifications.urls_demo"))] if settings.DEMO else []
+with_a_mail_service = (
+    [path("mail/events/", include("network_site.notifications.urls_webhooks"))]
+    if settings.EMAIL_BACKEND.startswith("anymail.")
+    else []
+)
+
 urlpatterns = [
+    *demo_only,
+    *with_a_mail_service,
     path("admin/users/", include([re_path("", nothing_here)])),
     path("admin/groups/", include([re_path("", nothing_here)])),
     path("admin/login/", to_sign_in),

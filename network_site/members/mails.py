@@ -1,4 +1,7 @@
-"""Mails of membership."""
+"""Mails to people who cannot sign in, or that carry a secret link and so wait in no queue.
+
+Everything else goes through ``telling``.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -29,43 +32,6 @@ def send_invitation(nomination: Nomination, token: str) -> bool:
     except OSError:
         logger.exception("The invitation %s could not be mailed", nomination.pk)
         return False
-
-
-def send_group_invitation(member: Member) -> None:
-    """Tell *member* that a group invites them. No mail of groups says which: it may be a closed one."""
-    _send_about_groups([member], _("A working group invites you"), "mail/group_invitation.txt")
-
-
-def send_join_request(chairs: Iterable[Member]) -> None:
-    """Tell *chairs* that somebody asks to join their group."""
-    _send_about_groups(chairs, _("A member asks to join your working group"), "mail/group_request.txt")
-
-
-def send_join_decision(member: Member) -> None:
-    """Tell *member* that their request was decided."""
-    _send_about_groups([member], _("Your request to join a working group was answered"), "mail/group_decision.txt")
-
-
-def _send_about_groups(to: Iterable[Member], subject: str, template: str) -> None:
-    body = render_to_string(template, {"link": settings.SITE_URL + reverse("groups:groups")})
-    for member in to:
-        try:
-            EmailMessage(subject, body, to=[member.email]).send()
-        except OSError:
-            logger.exception("A mail about a working group could not be sent to member %s", member.pk)
-
-
-def send_mandate_reminder(member: Member) -> None:
-    """Tell *member*, and who answers for them, that the mandate ends. It names the office and country alone."""
-    office = {"member": member, "until": member.mandate_until, "link": settings.SITE_URL + reverse("members:country")}
-    recipients = [(member, "mail/mandate_yours.txt")]
-    in_charge = Member.objects.in_charge_of(member.jurisdiction_id).exclude(pk=member.pk)
-    recipients += [(person, "mail/mandate_theirs.txt") for person in in_charge]
-    for person, template in recipients:
-        try:
-            EmailMessage(_("A mandate ends soon"), render_to_string(template, office), to=[person.email]).send()
-        except OSError:
-            logger.exception("A reminder of a mandate could not be sent to member %s", person.pk)
 
 
 def send_recovery_asked(member: Member, deciders: Iterable[Member]) -> None:

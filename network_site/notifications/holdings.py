@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.own_data import Holding, Table
-from network_site.notifications.models import Notification
+from network_site.notifications.models import Choice, Mail, Notification, Preferences
 
 HOLDINGS: tuple[Holding, ...] = (
     Table(
@@ -12,5 +12,34 @@ HOLDINGS: tuple[Holding, ...] = (
         model=Notification,
         whose=("recipient",),
         fields=("verb", "object_id", "level", "mark", "created_at", "read_at", "archived_at"),
+    ),
+    Table(
+        name="mails",
+        title=_("mails to you, without their text, which is not kept"),
+        model=Mail,
+        whose=("recipient",),
+        fields=("kind", "state", "due_at", "sent_at"),
+    ),
+    Table(
+        name="notification-hours",
+        title=_("when and in which language you are told, and who stands in"),
+        model=Preferences,
+        whose=("member",),
+        fields=(
+            "language",
+            "digest_hour",
+            "digest_weekday",
+            "quiet_from",
+            "quiet_until",
+            "away_until",
+            "stand_in__office",
+        ),
+    ),
+    Table(
+        name="notification-ways",
+        title=_("how you chose to be told of what"),
+        model=Choice,
+        whose=("member",),
+        fields=("verb", "level", "way"),
     ),
 )

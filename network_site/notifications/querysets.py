@@ -1,16 +1,20 @@
 """Reads of notifications."""
 
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
 from network_site.access.marks import OPEN_MARKS, Mark
 from network_site.access.querysets import MarkedQuerySet
 from network_site.live.models import Stream
 from network_site.members.models import GroupMembership
+
+OVERDUE_AFTER = timedelta(minutes=15)
 
 
 class NotificationQuerySet(MarkedQuerySet):
@@ -61,3 +65,41 @@ def inbox_position() -> Any:
     name = Concat(Value("member:"), Cast(OuterRef("pk"), models.CharField()))
     heads = Stream.objects.filter(name=name).values("head")
     return Coalesce(Subquery(heads, output_field=models.BigIntegerField()), 0)
+
+
+class DeliveryQuerySet(models.QuerySet[Any]):
+    """Deliveries, by what is to be done."""
+
+    def open(self) -> Self:
+        """Return what no channel has taken yet."""
+        return self.filter(closed_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Return what a channel is to take at *now*."""
+        return self.open().filter(due_at__lte=now)
+
+
+class MailQuerySet(models.QuerySet[Any]):
+    """Mails, by what became of them."""
+
+    def waiting(self) -> Self:
+        """Return mails that are still to be sent."""
+        return self.filter(state="waiting")
+
+    def due(self, now: datetime) -> Self:
+        """Return mails to be tried at *now* that nobody holds."""
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        return self.waiting().filter(free, next_try_at__lte=now)
+
+    def overdue(self) -> Self:
+        """Return mails that should have gone long ago: the mail server does not take them."""
+        return self.waiting().filter(due_at__lt=timezone.now() - OVERDUE_AFTER)
+
+    def given_up(self) -> Self:
+        """Return mails that failed or bounced."""
+        return self.filter(state__in=("failed", "bounced"))
+
+
+def mail_is_stuck() -> Any:
+    """Return whether the mail server takes nothing, as a part of a query of members."""
+    return Exists(apps.get_model("notifications.Mail").objects.overdue())

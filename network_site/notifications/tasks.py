@@ -1,11 +1,28 @@
-"""What a worker does for notifications."""
+"""What a worker does for notifications, and what wakes it."""
 
+from django.core.cache import cache
 from django_tasks import task
 
-from network_site.notifications.fanout import make_notifications
+from network_site.notifications.channels import anything_due, deliver_all
+from network_site.notifications.fanout import left_over, make_left_over, make_notifications
+
+REST_SECONDS = 10
 
 
 @task()
 def fan_out(notice: int) -> int:
     """Make the notifications of a notice; return how many."""
     return make_notifications(notice)
+
+
+@task()
+def deliver() -> int:
+    """Make up for tasks that were lost, let every channel send what is due, and return how much went."""
+    make_left_over()
+    return deliver_all()
+
+
+def wake() -> None:
+    """Give the worker something to do if there is anything; of all processes one does so within some seconds."""
+    if (anything_due() or left_over().exists()) and cache.add("notifications:awake", 1, REST_SECONDS):
+        deliver.enqueue()

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from network_site.notifications import views
+from network_site.notifications.views import inbox, mails, preferences
 
 app_name = "notifications"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("<int:pk>/", views.open_notification, name="open"),
-    path("change/", views.change, name="change"),
-    path("read/", views.read_all, name="read_all"),
-    path("read/<uuid:deed>/undo/", views.undo_read_all, name="undo_read_all"),
+    path("", inbox.inbox, name="inbox"),
+    path("<int:pk>/", inbox.open_notification, name="open"),
+    path("change/", inbox.change, name="change"),
+    path("read/", inbox.read_all, name="read_all"),
+    path("read/<uuid:deed>/undo/", inbox.undo_read_all, name="undo_read_all"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/try-again/", preferences.try_again, name="try_again"),
+    path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/retry/", mails.retry_all, name="retry_all"),
+    path("mails/<int:pk>/retry/", mails.retry, name="retry"),
 ]

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
-from network_site.members import exceptions, mails, permissions
+from network_site.members import exceptions, permissions
 from network_site.members.models import GroupInvitation, GroupMembership, JoinRequest, Member, WorkingGroup
+from network_site.members.telling import take_back, tell
 
 CHAIR, CO_CHAIR, MEMBER = GroupMembership.Role.CHAIR, GroupMembership.Role.CO_CHAIR, GroupMembership.Role.MEMBER
 STEM_LENGTH = 48
@@ -74,7 +75,7 @@ def invite_to_group(*, by: Member, group: WorkingGroup, member: Member, note: st
     )
     if is_new:
         _record(group, "invited", by, member)
-        transaction.on_commit(lambda: mails.send_group_invitation(member))
+        tell("group-invited", about=invitation, to=[member], by=by)
     return invitation
 
 
@@ -83,6 +84,7 @@ def withdraw_invitation(*, by: Member, invitation: GroupInvitation) -> None:
     """Take back an invitation that was not answered. Raises NotYourGroup, GroupArchived and AlreadyAnswered."""
     group = managed_group(invitation.group, by)
     _close_invitation(invitation, accepted=False)
+    take_back(about=invitation)
     _record(group, "invitation_withdrawn", by, invitation.member)
 
 
@@ -114,8 +116,7 @@ def ask_to_join(*, by: Member, group: WorkingGroup, reason: str) -> JoinRequest:
     if is_new:
         _record(group, "asked", by)
         chairs = Member.objects.verified().filter(group_memberships__in=group.memberships.exclude(role=MEMBER))
-        told = list(chairs)
-        transaction.on_commit(lambda: mails.send_join_request(told))
+        tell("join-asked", about=request, to=chairs, by=by)
     return request
 
 
@@ -132,7 +133,8 @@ def decide_request(*, by: Member, request: JoinRequest, admit: bool) -> None:
         _join(group, request.member, by=by)
     else:
         _record(group, "refused", by, request.member)
-    transaction.on_commit(lambda: mails.send_join_decision(request.member))
+    take_back(about=request)
+    tell("join-answered", about=request, to=[request.member], by=by)
 
 
 @transaction.atomic

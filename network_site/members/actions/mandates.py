@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
-from network_site.members.mails import send_mandate_reminder
 from network_site.members.models import Deputy, MandateReminder, Member, Removal
 from network_site.members.permissions import may_decide_on
 from network_site.members.sessions import end_access
+from network_site.members.telling import tell
 
 REMINDER_DAYS = (7, 30, 60)  # before the end, the nearest first
 ENDED = 0
@@ -89,28 +89,31 @@ def end_mandates(*, on: date) -> int:
 def _remind(member: Member, on: date) -> bool:
     left = (member.mandate_until - on).days if member.mandate_until else max(REMINDER_DAYS)
     days = next(days for days in REMINDER_DAYS if left <= days)
-    if not _note(member, days):
+    reminder = _note(member, days)
+    if reminder is None:
         return False
-    transaction.on_commit(lambda: send_mandate_reminder(member))
+    tell("mandate-mine", about=reminder, to=[member])
+    tell(
+        "mandate-country", about=reminder, to=Member.objects.in_charge_of(member.jurisdiction_id).exclude(pk=member.pk)
+    )
     return True
 
 
 @transaction.atomic
 def _end(member: Member) -> bool:
-    if not _note(member, ENDED):
+    if _note(member, ENDED) is None:
         return False
     end_access(member)
     log(instance=member, action="members.mandate_expired", data={"until": str(member.mandate_until)})
     return True
 
 
-def _note(member: Member, days: int) -> bool:
-    """Whether this is the first note of its kind for this term; of two at once the database lets one be first."""
+def _note(member: Member, days: int) -> MandateReminder | None:
+    """Return the first note of its kind for this term, or None; of two at once the database lets one be first."""
     if member.mandate_until is None:
-        return False
+        return None
     try:
         with transaction.atomic():
-            MandateReminder.objects.create(member=member, mandate_until=member.mandate_until, days=days)
+            return MandateReminder.objects.create(member=member, mandate_until=member.mandate_until, days=days)
     except IntegrityError:
-        return False
-    return True
+        return None

@@ -17,6 +17,7 @@ from network_site.members.mails import send_invitation
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_give_role, may_vouch_for
 from network_site.members.roles import Role
+from network_site.members.telling import tell
 from network_site.vocabulary.models import Language, Topic
 
 TOKEN_BYTES = 32  # 256 bits
@@ -128,7 +129,7 @@ def admit(*, fingerprint: str, password: str | None) -> Member:
     held = Nomination.objects.open().filter(token_hash=fingerprint)
     if not held.update(accepted_at=timezone.now()):  # one statement: two clicks at once make one member
         raise exceptions.InvitationClosed
-    nomination = Nomination.objects.select_related("service").get(token_hash=fingerprint)
+    nomination = Nomination.objects.select_related("service", "nominated_by").get(token_hash=fingerprint)
     try:
         with transaction.atomic():
             member: Member = Member.objects.create_user(
@@ -147,6 +148,7 @@ def admit(*, fingerprint: str, password: str | None) -> Member:
     member.topics.set(nomination.topics.all())
     member.languages.set(nomination.languages.all())
     log(member, "members.joined", user=member, data={"role": nomination.role})
+    tell("nomination-accepted", about=nomination, to=[nomination.nominated_by], by=member)
     return member
 
 

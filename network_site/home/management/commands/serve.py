@@ -14,11 +14,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 from network_site.access.rates import forget_past_counts
 from network_site.files.actions import discard_forgotten
 from network_site.files.tasks import read_unread_files, scan_waiting_attachments
+from network_site.notifications.tasks import wake
 from network_site.search.following import follow_in_background
 
 SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
 SOCKET_QUEUE = 16
 DAILY_WORK_SECONDS = 3600
+WAKE_SECONDS = 5
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         thread = threading.Thread(target=worker.run, name="tasks", daemon=True)
         thread.start()
         threading.Thread(target=work_daily, name="daily", daemon=True).start()
+        threading.Thread(target=wake_notifications, name="notifications", daemon=True).start()
         stop = threading.Event()
         follower = follow_in_background(stop)
         try:
@@ -76,6 +79,18 @@ def work_daily() -> NoReturn:
         finally:
             connections.close_all()
         time.sleep(DAILY_WORK_SECONDS)
+
+
+def wake_notifications() -> NoReturn:
+    """Give the worker the mails that have become due, every few seconds."""
+    while True:
+        try:
+            wake()
+        except Exception:
+            logger.exception("What is due could not be looked up; trying again in %s s.", WAKE_SECONDS)
+        finally:
+            connections.close_all()
+        time.sleep(WAKE_SECONDS)
 
 
 def background_worker() -> Worker:

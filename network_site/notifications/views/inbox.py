@@ -15,7 +15,7 @@ from network_site.live.publishing import position
 from network_site.members.requests import MemberRequest
 from network_site.notifications.actions import reading
 from network_site.notifications.entries import inbox_page, seen_by
-from network_site.notifications.forms import EntryForm, InboxFilterForm
+from network_site.notifications.forms.inbox import EntryForm, InboxFilterForm
 from network_site.notifications.models import Notification
 from network_site.notifications.registry import verb_named
 from network_site.notifications.streams import stream_of

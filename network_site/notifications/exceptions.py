@@ -1,0 +1,24 @@
+"""What notifications refuse, by name."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A refusal with words for the person who asked."""
+
+    words = _("This is not possible.")
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class CannotStandIn(Refused):
+    """The stand-in is not a member of the same country in good standing."""
+
+    words = _("Choose a verified member of your own country.")
+
+
+class NotAllowed(Refused):
+    """Only the secretariat does this."""
+
+    words = _("Only the secretariat does this.")

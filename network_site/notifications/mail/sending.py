@@ -1,0 +1,125 @@
+"""Sending mails: each is held by one worker while it is tried, and counted as sent as soon as the server took it.
+
+A worker that dies between the server's answer and the commit leaves a mail that is sent once more, with the same
+Message-ID: SMTP cannot tell. That is one mail for each death, as each is settled before the next is begun.
+"""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from anymail.exceptions import AnymailRecipientsRefused
+from django.core.mail import get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from network_site.notifications.actions.addresses import stop_address
+from network_site.notifications.mail.composing import compose
+from network_site.notifications.models import Mail, StoppedAddress
+
+BACKOFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+LEASE = timedelta(minutes=5)
+SERVER_RETRY = timedelta(minutes=1)
+PERMANENT = 500
+AT_ONCE = 1_000
+State = Mail.State
+
+logger = logging.getLogger(__name__)
+
+
+class ServerDown(Exception):
+    """The mail server cannot be reached, so there is no point in trying the next mail."""
+
+
+def send_due() -> int:
+    """Send what is due and return how many went. Several workers may do so at once."""
+    connection = get_connection()
+    sent = 0
+    try:
+        for _ in range(AT_ONCE):
+            mail = claim()
+            if mail is None:
+                break
+            sent += _send(mail, connection)
+    except ServerDown:
+        logger.warning("The mail server cannot be reached; mails wait and are tried every minute.")
+    finally:
+        connection.close()
+    return sent
+
+
+@transaction.atomic
+def claim() -> Mail | None:
+    """Return the next mail that is due, held for this worker alone, or None."""
+    now = timezone.now()
+    due = Mail.objects.due(now).select_related("recipient__jurisdiction").order_by("next_try_at", "pk")
+    mail: Mail | None = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if mail is not None:
+        mail.leased_until = now + LEASE
+        mail.save(update_fields=["leased_until"])
+    return mail
+
+
+def _send(mail: Mail, connection: Any) -> bool:
+    message = compose(mail)
+    if message is None:
+        _settle(mail, state=State.DROPPED)
+        return False
+    if StoppedAddress.objects.filter(address__iexact=mail.recipient.email).exists():
+        _settle(mail, state=State.BOUNCED, error="the address is stopped")
+        return False
+    _open(mail, connection)
+    try:
+        connection.send_messages([message])
+    except Exception as error:  # noqa: BLE001  every kind of server fails in its own way, and no mail may be lost
+        connection.close()  # what is left of a broken conversation
+        _refused(mail, error)
+        return False
+    now = timezone.now()
+    _settle(mail, state=State.SENT, sent_at=now, delayed_seconds=(now - mail.due_at).total_seconds())
+    return True
+
+
+def _open(mail: Mail, connection: Any) -> None:
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        _settle(mail, next_try_at=timezone.now() + SERVER_RETRY, error=_words(error))
+        raise ServerDown from error
+
+
+def _refused(mail: Mail, error: Exception) -> None:
+    code, is_address = _verdict(error)
+    if code >= PERMANENT:
+        _settle(mail, state=State.BOUNCED if is_address else State.FAILED, error=_words(error))
+        if is_address:
+            stop_address(mail.recipient.email, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
+    elif mail.attempts < len(BACKOFF):
+        later = timezone.now() + BACKOFF[mail.attempts]
+        _settle(mail, next_try_at=later, attempts=mail.attempts + 1, error=_words(error))
+    else:
+        _settle(mail, state=State.FAILED, attempts=mail.attempts + 1, error=_words(error))
+
+
+def _verdict(error: Exception) -> tuple[int, bool]:
+    """Return the code of a refusal, 0 for any other failure, and whether it speaks of the recipient's address."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return max(code for code, _ in error.recipients.values()), True
+    if isinstance(error, AnymailRecipientsRefused):
+        return PERMANENT, True
+    return (error.smtp_code, False) if isinstance(error, SMTPResponseException) else (0, False)
+
+
+def _settle(mail: Mail, **values: object) -> None:
+    Mail.objects.filter(pk=mail.pk, leased_until=mail.leased_until).update(leased_until=None, **values)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]

@@ -1,0 +1,176 @@
+"""What the ground below tells members: of mandates, invitations to groups, and the people they nominated.
+
+No mail says more than that: a group may be closed, and an office is named only inside.
+"""
+
+from abc import abstractmethod
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from network_site.access.marks import Mark
+from network_site.access.rules import Audience, Reader
+from network_site.members.models import GroupInvitation, JoinRequest, MandateReminder, Nomination
+from network_site.notifications.registry import Verb
+from network_site.ui.times import date_text
+
+FOR_MEMBERS = Audience(Mark.GREEN)
+MEMBERSHIP, GROUPS = gettext_lazy("Membership"), gettext_lazy("Working groups")
+
+
+class OfMembership(Verb):
+    """Something between the network and a few members, who are checked one by one."""
+
+    def audience_of(self, item: Any) -> Audience:  # noqa: ARG002
+        """Return the members: the row has no mark of its own."""
+        return FOR_MEMBERS
+
+    @abstractmethod
+    def concerns(self, item: Any, reader: Reader) -> bool:
+        """Whether *item* concerns *reader*."""
+
+    def may_see(self, item: Any, reader: Reader) -> bool:
+        """Whether *reader* is one whom *item* concerns."""
+        return reader.verified and self.concerns(item, reader)
+
+
+class GroupInvited(OfMembership):
+    """To a member: a working group invites them."""
+
+    slug, area, model = "group-invited", GROUPS, "members.GroupInvitation"
+    label = gettext_lazy("Invitations to working groups")
+    said = ngettext_lazy("A working group invites you", "%(count)d invitations to working groups", "count")
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the invitations with their groups."""
+        return GroupInvitation.objects.select_related("group").in_bulk(pks)
+
+    def concerns(self, item: GroupInvitation, reader: Reader) -> bool:
+        """Whether it is the reader who is invited, and not answered otherwise than by accepting."""
+        return item.member_id == reader.member_id and (item.answered_at is None or item.accepted)
+
+    def heading(self, item: GroupInvitation) -> str:
+        """Return the name of the group, which its members and those it invites may know."""
+        return item.group.name
+
+    def url(self, item: GroupInvitation) -> str:  # noqa: ARG002
+        """Return the page on which invitations are answered."""
+        return reverse("groups:groups")
+
+
+class JoinAsked(OfMembership):
+    """To who manages a working group: somebody asks to join."""
+
+    slug, area, model = "join-asked", GROUPS, "members.JoinRequest"
+    label = gettext_lazy("Requests to join my working groups")
+    said = ngettext_lazy("A member asks to join your working group", "%(count)d members ask to join", "count")
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the requests with their groups."""
+        return JoinRequest.objects.select_related("group").in_bulk(pks)
+
+    def concerns(self, item: JoinRequest, reader: Reader) -> bool:
+        """Whether the reader is in the group."""
+        return item.group_id in reader.group_ids
+
+    def heading(self, item: JoinRequest) -> str:
+        """Return the name of the group."""
+        return item.group.name
+
+    def url(self, item: JoinRequest) -> str:
+        """Return the page of the group's people."""
+        return reverse("groups:people", args=[item.group.slug])
+
+
+class JoinAnswered(JoinAsked):
+    """To who asked to join: the answer."""
+
+    slug = "join-answered"
+    label = gettext_lazy("Answers to my requests to join")
+    said = ngettext_lazy("Your request to join was answered", "%(count)d of your requests were answered", "count")
+
+    def concerns(self, item: JoinRequest, reader: Reader) -> bool:
+        """Whether it is the reader who asked."""
+        return item.member_id == reader.member_id
+
+    def url(self, item: JoinRequest) -> str:  # noqa: ARG002
+        """Return the page that lists the reader's groups."""
+        return reverse("groups:groups")
+
+
+class MandateEnds(OfMembership):
+    """To a member: the mandate ends soon."""
+
+    slug, area, model = "mandate-mine", MEMBERSHIP, "members.MandateReminder"
+    label = gettext_lazy("The end of my mandate")
+    said = ngettext_lazy("Your mandate ends soon", "Your mandate ends soon", "count")
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the reminders with their members."""
+        return MandateReminder.objects.select_related("member__jurisdiction").in_bulk(pks)
+
+    def concerns(self, item: MandateReminder, reader: Reader) -> bool:
+        """Whether it is the reader's mandate."""
+        return item.member_id == reader.member_id
+
+    def heading(self, item: MandateReminder) -> str:
+        """Return the day, and what to do."""
+        day = date_text(item.mandate_until, "long")
+        return _("Valid until %(day)s. Ask the focal point of your country to confirm that you are in post.") % {
+            "day": day
+        }
+
+    def url(self, item: MandateReminder) -> str:  # noqa: ARG002
+        """Return the first page: there is nothing that the member does here."""
+        return "/"
+
+
+class MandateOfCountryEnds(MandateEnds):
+    """To who answers for a country: a member's mandate ends soon."""
+
+    slug = "mandate-country"
+    label = gettext_lazy("Mandates that end in my country")
+    said = ngettext_lazy("A mandate in your country ends soon", "%(count)d mandates end soon", "count")
+
+    def concerns(self, item: MandateReminder, reader: Reader) -> bool:
+        """Whether it is the mandate of another; who answers for the country was looked up when it was told."""
+        return item.member_id != reader.member_id
+
+    def heading(self, item: MandateReminder) -> str:
+        """Return the office, and the day."""
+        day = date_text(item.mandate_until, "long")
+        return _("%(office)s: valid until %(day)s") % {"office": item.member.label, "day": day}
+
+    def url(self, item: MandateReminder) -> str:  # noqa: ARG002
+        """Return the list of the country's members."""
+        return reverse("members:country")
+
+
+class NominationAccepted(OfMembership):
+    """To who nominated somebody: they joined."""
+
+    slug, area, model = "nomination-accepted", MEMBERSHIP, "members.Nomination"
+    label = gettext_lazy("People I invited have joined")
+    said = ngettext_lazy("Somebody you invited has joined", "%(count)d people you invited have joined", "count")
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the nominations with their services."""
+        return Nomination.objects.select_related("service__jurisdiction").in_bulk(pks)
+
+    def concerns(self, item: Nomination, reader: Reader) -> bool:
+        """Whether it is the reader who nominated."""
+        return item.nominated_by_id == reader.member_id
+
+    def heading(self, item: Nomination) -> str:
+        """Return the office and country."""
+        return str(item)
+
+    def url(self, item: Nomination) -> str:  # noqa: ARG002
+        """Return the list of invitations."""
+        return reverse("members:invitations")
+
+
+VERBS = (GroupInvited(), JoinAsked(), JoinAnswered(), MandateEnds(), MandateOfCountryEnds(), NominationAccepted())

@@ -1,0 +1,92 @@
+"""A real mail server on this machine, and a clock that stands at noon."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from django.test import Client
+from pytest_django import Settings
+from time_machine import Traveller
+
+from network_site.members.models import Member
+from network_site.notifications.tasks import deliver
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)  # a Tuesday
+ClientOf = Callable[[Member], Client]
+
+
+@dataclass
+class Mailbox:
+    """The mail server: what it received, and how it behaves (``accept``, ``451``, ``550``, ``554`` or ``drop``)."""
+
+    mode: str = "accept"
+    messages: list[EmailMessage] = field(default_factory=list)
+    port: int = 0
+
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, address: str, rcpt_options: list[str]
+    ) -> str:
+        """Take or refuse a recipient."""
+        if self.mode in {"451", "550"}:
+            return {"451": "451 Come back later", "550": "550 No such user"}[self.mode]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """Take or refuse a message, or break off without a word."""
+        if self.mode == "554":
+            return "554 Not wanted"
+        if self.mode == "drop":
+            server.transport.abort()
+            return "451 Gone"
+        content: bytes = envelope.original_content
+        self.messages.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+        return "250 OK"
+
+
+@pytest.fixture
+def clock() -> Iterator[Traveller]:
+    """A clock that stands at noon until it is moved."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def mailbox(settings: Settings) -> Iterator[Mailbox]:
+    """A mail server that the site sends to."""
+    mailbox = Mailbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        mailbox.port = probe.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", mailbox.port, 5
+    yield mailbox
+    with suppress(Exception):  # a connection may have been broken on purpose
+        controller.stop()
+
+
+@pytest.fixture
+def after(clock: Traveller) -> Callable[..., int]:
+    """Return a function that lets time pass, as in ``after(minutes=3)``, and the worker do what is due."""
+
+    def pass_time(**span: float) -> int:
+        clock.shift(timedelta(**span))
+        return deliver.call()
+
+    return pass_time
+
+
+def text_of(message: EmailMessage) -> str:
+    """Return everything that a mail says, as a reader and a server see it: headers, plain text and HTML."""
+    parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *parts])

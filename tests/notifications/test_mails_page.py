@@ -1,0 +1,68 @@
+"""How the secretariat sees the mails: what went, how late, what did not go."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from network_site.members.models import Member
+from network_site.notifications.models import Mail
+from network_site.notifications.statistics import Statistics
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
+PAGE = "/notifications/mails/"
+STUCK = "Mails are not going out"
+
+
+def make_mail(to: Member, number: int, **fields: object) -> Mail:
+    now = timezone.now()
+    values = {"due_at": now, "next_try_at": now, "message_id": f"<{number}@x>", "kind": "answered", **fields}
+    return Mail.objects.create(recipient=to, **values)
+
+
+def test_the_delays_are_those_of_the_mails_that_went(asker: Member) -> None:
+    for number in range(100):
+        make_mail(asker, number, state="sent", delayed_seconds=number + 1)
+    make_mail(asker, 100, state="failed")
+
+    statistics = Statistics.of_last_week()
+
+    assert (statistics.sent, statistics.failed, statistics.waiting) == (100, 1, 0)
+    assert (statistics.delay_p50, statistics.delay_p95) == (50, 95)
+
+
+def test_without_mails_there_is_no_delay() -> None:
+    statistics = Statistics.of_last_week()
+
+    assert (statistics.sent, statistics.delay_p50, statistics.delay_p95) == (0, None, None)
+
+
+def test_what_failed_is_listed_by_office_and_can_be_tried_again(
+    asker: Member, secretariat: Member, client_of: ClientOf
+) -> None:
+    mail = make_mail(asker, 1, state="failed", error="SMTPDataError: (554, b'Not wanted')")
+    client = client_of(secretariat)
+    page = client.get(PAGE).text
+    assert asker.office in page
+    assert "Not wanted" in page
+    assert asker.email not in page
+
+    client.post(f"{PAGE}{mail.pk}/retry/")
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == ("waiting", 0)
+
+
+def test_every_page_warns_the_secretariat_when_mails_are_stuck(
+    asker: Member, secretariat: Member, client_of: ClientOf
+) -> None:
+    assert STUCK not in client_of(secretariat).get("/questions/").text
+
+    make_mail(asker, 1, due_at=timezone.now() - timedelta(minutes=16))
+
+    assert STUCK in client_of(secretariat).get("/questions/").text
+    assert STUCK in client_of(secretariat).get(PAGE).text
+    assert STUCK not in client_of(asker).get("/questions/").text
