@@ -63,6 +63,58 @@ class OccasionOver(Refused):
     sentence = _("The name was shown once, and that is over. To see it again, give the reason again.")
 
 
+class PositionRefused(Refused):
+    """What was stated for a country is not whole. ``field`` is what to mend."""
+
+    field = ""
+
+
+class ProvisionMissing(PositionRefused):
+    """A position rests on no law."""
+
+    sentence = _("Name the national provision or the treaty provision it rests on, or choose “Unclear”.")
+    field = "citation"
+
+
+class ConditionsMissing(PositionRefused):
+    """A position holds on conditions that nobody can read."""
+
+    sentence = _("Write the conditions on which it holds.")
+    field = "conditions"
+
+
+class LawOfTheFuture(PositionRefused):
+    """The law was read on a day that has not come."""
+
+    sentence = _("This is the day on which you read the law: today or before.")
+    field = "law_as_of"
+
+
+class ReviewBeforeLaw(PositionRefused):
+    """The review falls due before the law was read."""
+
+    sentence = _("The review must fall due after the day on which you read the law.")
+    field = "review_due"
+
+
+class PositionExists(Refused):
+    """The answer states something else for this country already."""
+
+    sentence = _("This answer already states a position for this country. Amend that one.")
+
+
+class NotOfThatCountry(Refused):
+    """Somebody from elsewhere would vouch for the law of a country, or an author for themselves."""
+
+    sentence = _("Only others who serve in that country, or at a contact point there, can say this.")
+
+
+class NoteRequired(Refused):
+    """Nobody could tell what changed."""
+
+    sentence = _("Write what changed: the provision, and since when.")
+
+
 class GroupRequired(Refused):
     """A mark that needs a working group was chosen without one."""
 

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from discussions.actions.posting import announce_changed, lock
-from discussions.models import Post, Thread
+from discussions.models import AnswerScope, Endorsement, Post, Thread
 from network_site.members.models import Member
 
 
@@ -12,6 +12,8 @@ def forget_author(member: Member) -> None:
 
     What they wrote anonymously stays as it is: a change at this very time would tell whose it was.
     """
+    Endorsement.objects.filter(by=member).update(by_office="")
+    AnswerScope.objects.filter(law_changed_by=member).update(law_changed_office="")
     signed = Post.objects.filter(author=member, is_anonymous=False)
     for thread in Thread.objects.filter(Exists(signed.filter(thread=OuterRef("pk")))).order_by("pk"):
         lock(thread)
@@ -20,4 +22,5 @@ def forget_author(member: Member) -> None:
             thread.save(update_fields=["author_is_former"])  # and no update(): a search index hears of saves
         for post in signed.filter(thread=thread).order_by("pk"):
             post.author_is_former = True
+            post.scopes.update(verified_by="")
             announce_changed(thread, post, "author_is_former")

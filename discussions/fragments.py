@@ -9,27 +9,33 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from discussions.models import Post, Thread
+from discussions.grid import grid_of, scopes_of
+from discussions.models import AnswerScope, Post, Thread
 from discussions.permissions import controls
 from network_site.access.rules import Reader
 from network_site.live.fragments import kept
 
 
-def post_fragment(post: Post, reader_class: Hashable, language: str, *, is_new: bool = False) -> str:
+def post_fragment(post: Post, reader_class: tuple[str, ...], language: str, *, is_new: bool = False) -> str:
     """Return *post* as an article with the controls in *reader_class*.
 
-    A new answer comes with the empty list of its replies; the question brings the head of its thread, as its
-    status changes with every answer.
+    A new answer comes with the empty list of its replies. Every post brings the head of its thread, whose status
+    changes with the answers, and an answer the grid.
     """
     article = kept(_key(post, reader_class, language), lambda: _render_post(post, reader_class, language))
     head = thread_head(post.thread, language)
+    if post.kind == Post.Kind.ANSWER:
+        head += thread_grid(post.thread, language)
     if is_new and post.kind == Post.Kind.ANSWER:
         return head + _exchange(post, article)
     return head + article
 
 
 def exchanges(posts: Iterable[Post], reader: Reader, language: str) -> SafeString:
-    """Return the answers and replies among *posts*, in reading order, each answer with its replies."""
+    """Return the answers and replies among *posts*, each answer with its replies.
+
+    They come in reading order, those last that nobody should rely on before they are reviewed.
+    """
     articles: dict[int, list[str]] = {}
     answers: list[Post] = []
     for post in posts:
@@ -40,7 +46,7 @@ def exchanges(posts: Iterable[Post], reader: Reader, language: str) -> SafeStrin
     return mark_safe(  # noqa: S308  every part is a rendered template
         "".join(
             _exchange(answer, article_of(answer, reader, language), "".join(articles.get(answer.pk, [])))
-            for answer in answers
+            for answer in sorted(answers, key=_is_doubtful)
         )
     )
 
@@ -64,6 +70,12 @@ def thread_head(thread: Thread, language: str) -> str:
     return kept(key, lambda: _render("discussions/fragments/head.html", {"thread": thread}, language))
 
 
+def thread_grid(thread: Thread, language: str) -> str:
+    """Return the grid of what holds where; it is hidden while nobody stated anything."""
+    key = ("thread-grid", thread.pk, thread.revision, language, timezone.localdate())
+    return kept(key, lambda: _render_grid(thread, language))
+
+
 def thread_row(thread: Thread, language: str) -> SafeString:
     """Return the row of *thread* in a list."""
     key = ("thread-row", thread.pk, thread.revision, language)
@@ -71,8 +83,15 @@ def thread_row(thread: Thread, language: str) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
-def _key(post: Post, reader_class: Hashable, language: str) -> tuple[Hashable, ...]:
-    return ("post", post.pk, post.revision, language, reader_class)
+def _key(post: Post, reader_class: tuple[str, ...], language: str) -> tuple[Hashable, ...]:
+    # What it states turns stale by the calendar, and not by a revision.
+    day = timezone.localdate() if post.kind == Post.Kind.ANSWER and post.scopes.all() else None
+    return ("post", post.pk, post.revision, language, reader_class, day)
+
+
+def _is_doubtful(answer: Post) -> bool:
+    scopes = answer.scopes.all()
+    return bool(scopes) and all(scope.is_doubtful for scope in scopes)
 
 
 def _exchange(post: Post, article: str, replies: str = "") -> str:
@@ -84,8 +103,19 @@ def _exchange(post: Post, article: str, replies: str = "") -> str:
     )
 
 
-def _render_post(post: Post, reader_class: Hashable, language: str) -> str:
-    context = {"post": post, "controls": reader_class, "thread": post.thread}
+def _render_grid(thread: Thread, language: str) -> str:
+    context = {"thread": thread, "rows": grid_of(thread, scopes_of(thread)), "columns": AnswerScope.Holds.choices}
+    return _render("discussions/fragments/grid.html", context, language)
+
+
+def _render_post(post: Post, reader_class: tuple[str, ...], language: str) -> str:
+    offered: dict[str, list[str]] = {}
+    for control in reader_class:
+        name, _colon, scope = control.partition(":")
+        offered.setdefault(scope, []).append(name)
+    scopes = post.scopes.all() if post.kind == Post.Kind.ANSWER else ()
+    positions = [(scope, offered.get(str(scope.pk), [])) for scope in scopes]
+    context = {"post": post, "controls": offered.get("", []), "thread": post.thread, "positions": positions}
     return _render("discussions/fragments/post.html", context, language)
 
 

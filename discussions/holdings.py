@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from discussions.models import Acceptance, Post, PostRevision, Thread, Unmasking
+from discussions.models import Acceptance, AnswerScope, Endorsement, Post, PostRevision, Thread, Unmasking
 from network_site.members.own_data import Holding, Table
 
 HOLDINGS: tuple[Holding, ...] = (
@@ -46,7 +46,41 @@ HOLDINGS: tuple[Holding, ...] = (
         title=_("answers that you accepted"),
         model=Acceptance,
         whose=("accepted_by",),
-        fields=("thread", "post", "accepted_at"),
+        fields=("thread", "post", "jurisdiction", "accepted_at"),
+    ),
+    Table(
+        name="positions",
+        title=_("what your answers state for a country"),
+        model=AnswerScope,
+        whose=("post__author",),
+        fields=(
+            "post",
+            "jurisdiction",
+            "holds",
+            "citation",
+            "citation_url",
+            "provision",
+            "conditions",
+            "law_as_of",
+            "verified_on",
+            "verified_by",
+            "review_due",
+            "retired_at",
+        ),
+    ),
+    Table(
+        name="endorsements",
+        title=_("positions of others that you confirmed"),
+        model=Endorsement,
+        whose=("by",),
+        fields=("scope", "by_office", "is_contact_point", "at"),
+    ),
+    Table(
+        name="changes-of-law",
+        title=_("positions of which you said that the law changed"),
+        model=AnswerScope,
+        whose=("law_changed_by",),
+        fields=("post", "jurisdiction", "law_changed_office", "law_changed_note", "law_changed_at"),
     ),
     Table(
         name="removed-posts",

@@ -1,12 +1,16 @@
-"""Who may do what to a post.
+"""Who may do what to a post, and to what it states for a jurisdiction.
 
-Every function takes a Member or a Reader, and asks nothing of the database given a thread with its working group.
+Every function but ``may_keep`` takes a Member or a Reader, and asks nothing of the database given a thread with its
+working group and a post with its positions.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from discussions.models import Post
+from discussions.models import AnswerScope, Post
 from network_site.access.rules import Reader, may_see
+from network_site.members.models import Member
+from network_site.members.permissions import may_vouch_for
 from network_site.members.roles import Role
 
 
@@ -65,18 +69,53 @@ def _was_unmasked(person: Any, post: Post) -> bool:
 
 def may_accept(person: Any, post: Post) -> bool:
     """Whether *person* asked the question that *post* answers, and has not accepted it yet."""
-    return _judges(person, post) and not post.is_accepted
+    return judges(person, post) and not post.is_accepted
 
 
 def may_withdraw_acceptance(person: Any, post: Post) -> bool:
     """Whether *person* asked the question and accepted *post*."""
-    return _judges(person, post) and post.is_accepted
+    return judges(person, post) and post.is_accepted
 
 
-def _judges(person: Any, post: Post) -> bool:
+def judges(person: Any, post: Post) -> bool:
+    """Whether *person* asked the question that *post* answers, so that their word accepts it."""
     if post.kind != Post.Kind.ANSWER or post.deleted_at is not None:
         return False
     return Reader.of(person).member_id == post.thread.author_id and may_see(person, post) and _takes_posts(post)
+
+
+def may_state(person: Any, post: Post) -> bool:
+    """Whether *person* wrote the answer *post* and may state in it what holds in a jurisdiction."""
+    return post.kind == Post.Kind.ANSWER and may_edit(person, post)
+
+
+def may_endorse(person: Any, scope: AnswerScope, *, at_desk: bool = False) -> bool:
+    """Whether *person* may confirm the position: not its author, but of that jurisdiction or *at_desk* there."""
+    if scope.retired_at is not None or is_author(person, scope.post):
+        return False
+    return _speaks_for(person, scope) or (at_desk and may_see(person, scope.post))
+
+
+def may_flag(person: Any, scope: AnswerScope) -> bool:
+    """Whether *person* serves in the jurisdiction of the position and may say that its law changed."""
+    return scope.retired_at is None and _speaks_for(person, scope)
+
+
+def may_keep(member: Member, scope: AnswerScope) -> bool:
+    """Whether *member* confirms, amends and retires the position.
+
+    Its author does; once they are gone, whoever answers for the members of that jurisdiction. Asks the stored rows.
+    """
+    if not may_see(member, scope.post) or not _takes_posts(scope.post):
+        return False
+    if is_author(member, scope.post):
+        return True
+    return not scope.post.author.is_verified and may_vouch_for(member, scope.jurisdiction)
+
+
+def _speaks_for(person: Any, scope: AnswerScope) -> bool:
+    reader = Reader.of(person)
+    return reader.jurisdiction_id == scope.jurisdiction_id and may_see(reader, scope.post) and _takes_posts(scope.post)
 
 
 def _takes_posts(post: Post) -> bool:
@@ -88,6 +127,7 @@ def _takes_posts(post: Post) -> bool:
 _CONTROLS = {
     "reply": may_reply,
     "edit": may_edit,
+    "state": may_state,
     "delete": may_delete,
     "restore": may_restore,
     "accept": may_accept,
@@ -100,4 +140,21 @@ _CONTROLS = {
 
 def controls(person: Any, post: Post) -> tuple[str, ...]:
     """Return the names of the controls that *post* offers to *person*: the reader class of its HTML."""
-    return tuple(name for name, allows in _CONTROLS.items() if allows(person, post))
+    offered = tuple(name for name, allows in _CONTROLS.items() if allows(person, post))
+    if post.kind != Post.Kind.ANSWER or post.deleted_at is not None:
+        return offered
+    scopes = post.scopes.all()
+    return (*offered, *_of_positions(Reader.of(person), post, list(scopes))) if scopes else offered
+
+
+def _of_positions(reader: Reader, post: Post, scopes: list[AnswerScope]) -> Iterator[str]:
+    for scope in scopes:
+        endorsed = any(endorsement.by_id == reader.member_id for endorsement in scope.endorsements.all())
+        if endorsed:
+            yield f"unendorse:{scope.pk}"
+        elif may_endorse(reader, scope):
+            yield f"endorse:{scope.pk}"
+        if len(post.speaks_for) > 1 and scope.retired_at is None and judges(reader, post):
+            yield f"{'withdraw' if scope.is_accepted else 'accept'}:{scope.pk}"
+        if is_author(reader, post) and scope.is_doubtful:
+            yield f"confirm:{scope.pk}"

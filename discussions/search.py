@@ -58,7 +58,7 @@ class Answers(SearchKind):
 
     def loaded(self, found: Any, member: Member) -> Any:  # noqa: ARG002
         """Return posts with their thread."""
-        return found.select_related("author_jurisdiction", "acceptance", "thread").prefetch_related("thread__topics")
+        return found.select_related("author_jurisdiction", "thread").prefetch_related("thread__topics")
 
     def show(self, item: Post) -> Shown:
         """Return the post under the title of its thread."""

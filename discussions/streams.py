@@ -41,7 +41,7 @@ class ThreadStream(StreamKind):
         """Return the controls that the post offers to *reader*."""
         return controls(reader, item)
 
-    def render(self, change: Change, item: Post, reader_class: Hashable, language: str) -> str:
+    def render(self, change: Change, item: Post, reader_class: Any, language: str) -> str:
         """Return the post, inside the exchange that begins with it when it is a new answer."""
         return post_fragment(item, reader_class, language, is_new=change.kind == "post_added")
 

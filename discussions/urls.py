@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions.views import anonymity, asking, decisions, posts, threads
+from discussions.views import anonymity, asking, decisions, positions, posts, threads
 
 app_name = "discussions"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("posts/<int:pk>/restore/", decisions.restore, name="restore"),
     path("posts/<int:pk>/accept/", decisions.accept, name="accept"),
     path("posts/<int:pk>/lift/", anonymity.lift, name="lift"),
+    path("posts/<int:pk>/state/", positions.state, name="state"),
+    path("positions/<int:pk>/", positions.position, name="position"),
+    path("positions/<int:pk>/amend/", positions.amend, name="amend"),
+    path("positions/<int:pk>/changed/", positions.changed, name="changed"),
+    path("positions/<int:pk>/confirm/", positions.confirm, name="confirm"),
+    path("positions/<int:pk>/endorse/", positions.endorse, name="endorse"),
+    path("positions/<int:pk>/retire/", positions.retire, name="retire"),
+    path("positions/<int:pk>/unendorse/", positions.unendorse, name="unendorse"),
     path("posts/<int:pk>/unmask/", anonymity.unmask, name="unmask"),
     path("posts/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
 ]

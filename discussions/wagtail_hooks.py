@@ -6,6 +6,9 @@ from wagtail.log_actions import LogActionRegistry
 
 ACTIONS = {
     "discussions.unmasked": _("Looked up who wrote an anonymous post"),
+    "discussions.position_amended": _("Amended what an answer states for a country"),
+    "discussions.position_retired": _("Retired what an answer states for a country"),
+    "discussions.law_changed": _("Said that the law behind an answer changed"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Every write of discussions: ask, answer, reply, edit, remove, accept, lift anonymity, unmask.
+"""Every write of discussions: ask, answer, reply, state positions, edit, remove, accept, lift anonymity, unmask.
 
 Each action runs in one transaction, takes the thread's row lock first and the streams' locks after it, and
 announces what it changed. Given the same key twice it returns what it made the first time.
@@ -9,17 +9,35 @@ from discussions.actions.anonymity import lift_anonymity, unmask_author
 from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
 from discussions.actions.editing import delete_post, edit_post, restore_post
+from discussions.actions.positions import (
+    Position,
+    amend_position,
+    confirm_position,
+    endorse_position,
+    flag_law_change,
+    retire_position,
+    state_position,
+    withdraw_endorsement,
+)
 
 __all__ = [
+    "Position",
     "Question",
     "accept_answer",
+    "amend_position",
     "answer_question",
     "ask_question",
+    "confirm_position",
     "delete_post",
     "edit_post",
+    "endorse_position",
+    "flag_law_change",
     "lift_anonymity",
     "reply_to_post",
     "restore_post",
+    "retire_position",
+    "state_position",
     "unmask_author",
     "withdraw_acceptance",
+    "withdraw_endorsement",
 ]

@@ -1,11 +1,12 @@
 """Answer a question, and reply to what was said."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from discussions import exceptions, permissions
+from discussions.actions.positions import Position, record_position
 from discussions.actions.posting import create_post, lock, question_of, reload, touch
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
@@ -27,10 +28,12 @@ def answer_question(
     is_anonymous: bool = False,
     statements: Collection[Statement] = (),
     attachments: Collection[int] = (),
+    positions: Sequence[Position] = (),
 ) -> Post:
-    """Answer *thread*.
+    """Answer *thread* and state *positions* in the answer.
 
-    Raises NotAllowed for a member who cannot see it, CountryRequired, CaseDataUnstated and FileNotAttached.
+    Raises NotAllowed for a member who cannot see it, CountryRequired, CaseDataUnstated, FileNotAttached, and what
+    ``record_position`` raises.
     """
     thread = lock(thread)
     if not permissions.may_reply(by, question_of(thread)):
@@ -48,6 +51,8 @@ def answer_question(
     )
     if is_new:
         touch(thread, answers=1)
+        for position in positions:
+            record_position(by=by, post=post, position=position)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
         notify(verb="answered", about=post, group_with=thread, by=by, to=[thread.author_id])

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from discussions import exceptions, permissions
-from discussions.actions.posting import announce_changed, check_case_data, lock, reload
+from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
 from discussions.markdown import clean, render
 from discussions.models import Acceptance, Post, PostRevision, Thread
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
@@ -59,11 +59,12 @@ def delete_post(*, by: Member, post: Post) -> Post:
     if post.kind == Post.Kind.QUESTION and thread.answer_count and not permissions.is_moderator(by):
         raise exceptions.QuestionAnswered
     Acceptance.objects.filter(post=post).delete()
+    count_acceptances(thread, post)
     post.deleted_at, post.deleted_by = timezone.now(), by
     if post.kind == Post.Kind.ANSWER:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
     show_attachments(item=post, shown=post.deleted_at is None)
-    announce_changed(thread, post, "deleted_at", "deleted_by")
+    announce_changed(thread, post, "deleted_at", "deleted_by", "is_accepted")
     forget(about=post)
     return post
 

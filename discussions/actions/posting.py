@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from discussions import exceptions
 from discussions.markdown import clean, render
-from discussions.models import Post, Thread
+from discussions.models import Acceptance, Post, Thread
+from discussions.querysets.posts import positions
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import CaseDataFound, Statement, check_texts, record_statements
 from network_site.files.actions import attach
@@ -26,7 +27,8 @@ def lock(thread: Thread) -> Thread:
 
 def reload(post: Post) -> Post:
     """Return *post* as it stands, with what permissions ask of it."""
-    current: Post = Post.objects.select_related("thread", "acceptance", "parent", "language").get(pk=post.pk)
+    posts = Post.objects.select_related("thread", "parent", "language").prefetch_related(positions())
+    current: Post = posts.get(pk=post.pk)
     return current
 
 
@@ -117,3 +119,10 @@ def announce_changed(thread: Thread, post: Post, *fields: str) -> None:
     Thread.objects.filter(pk=thread.pk).update(revision=F("revision") + 1)
     publish(thread.stream, "post_changed", post.pk)
     publish(list_stream(thread.audience), "thread_changed", thread.pk)
+
+
+def count_acceptances(thread: Thread, *posts: Post) -> None:
+    """Note on *thread* and *posts* what of theirs is accepted; the caller announces the posts."""
+    Thread.objects.filter(pk=thread.pk).update(accepted_count=Acceptance.objects.filter(thread=thread).count())
+    for post in posts:
+        post.is_accepted = Acceptance.objects.filter(post=post).exists()

@@ -5,11 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def ask_for_the_own_country(apps, schema_editor):
-    Thread = apps.get_model("discussions", "Thread")
-    Thread.objects.filter(asking_jurisdiction=None).update(asking_jurisdiction=models.F("author_jurisdiction"))
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -25,7 +20,6 @@ class Migration(migrations.Migration):
             name='asking_jurisdiction',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabulary.jurisdiction', verbose_name='asking country'),
         ),
-        migrations.RunPython(ask_for_the_own_country, migrations.RunPython.noop),
         migrations.AddField(
             model_name='thread',
             name='help_wanted',

@@ -1,25 +1,37 @@
 """Which answers helped."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models.posts import Post
 from discussions.models.threads import Thread
 from network_site.members.models import Member
+from network_site.vocabulary.models import Jurisdiction
 
 
 class Acceptance(models.Model):
-    """The asker's word that an answer helped; one for a thread."""
+    """The asker's word that an answer helped, one for each jurisdiction.
 
-    thread = models.OneToOneField(Thread, models.CASCADE, related_name="acceptance")
-    post = models.OneToOneField(Post, models.CASCADE, related_name="acceptance")
+    An answer without positions speaks for the jurisdiction of its author; the authors who serve none share one place.
+    """
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="acceptances")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="acceptances")
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
     accepted_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("acceptance")
         verbose_name_plural = _("acceptances")
+        constraints = (
+            models.UniqueConstraint(fields=("thread", "jurisdiction"), name="one_acceptance_per_jurisdiction"),
+            models.UniqueConstraint(
+                fields=("thread",), condition=Q(jurisdiction=None), name="one_acceptance_without_jurisdiction"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.thread} · {self.post}"

@@ -40,6 +40,7 @@ class Post(index.Indexed, Authored, Marked):
     html = models.TextField(editable=False)
     version = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=1)
+    is_accepted = models.BooleanField(default=False, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -79,14 +80,18 @@ class Post(index.Indexed, Authored, Marked):
         return f"{reverse('discussions:thread', args=[self.thread_id])}#post-{self.pk}"
 
     @property
-    def is_accepted(self) -> bool:
-        """Whether the asker took this answer."""
-        return hasattr(self, "acceptance")
+    def speaks_for(self) -> list[str | None]:
+        """The codes of the jurisdictions for which the answer can be accepted: those of its positions that stand.
+
+        Without any it speaks for its author's own, which the secretariat has none of.
+        """
+        stated = [scope.jurisdiction_id for scope in self.scopes.all() if scope.retired_at is None]
+        return stated or [self.author_jurisdiction_id]
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
         """Return answers and replies: the question is found as its thread, and what was removed not at all."""
-        return cls.objects.contributions().select_related("acceptance", "thread").prefetch_related("thread__topics")
+        return cls.objects.contributions().select_related("thread").prefetch_related("thread__topics")
 
     @property
     def search_text(self) -> str:

@@ -56,6 +56,7 @@ class Thread(index.Indexed, Authored, Marked):
     )
     provisions = models.ManyToManyField(Provision, blank=True, related_name="+", verbose_name=_("provisions"))
     answer_count = models.PositiveIntegerField(default=0)
+    accepted_count = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=1)
 
@@ -108,7 +109,7 @@ class Thread(index.Indexed, Authored, Marked):
     @property
     def status(self) -> str:
         """``accepted``, ``answered`` or ``open``."""
-        if hasattr(self, "acceptance"):
+        if self.accepted_count:
             return "accepted"
         return "answered" if self.answer_count else "open"
 

@@ -1,9 +1,17 @@
 """Reads of posts."""
 
-from typing import Self
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Prefetch
 
 from network_site.access.querysets import MarkedQuerySet
 from network_site.access.rules import Reader
+
+
+def positions() -> "Prefetch[str, Any, str]":
+    """Return what brings the positions of posts with all that their HTML needs."""
+    return Prefetch("scopes", apps.get_model("discussions", "AnswerScope").objects.for_fragments())
 
 
 class PostQuerySet(MarkedQuerySet):
@@ -18,16 +26,14 @@ class PostQuerySet(MarkedQuerySet):
         return self.select_related(
             "author_jurisdiction",
             "language",
-            "acceptance",
             "thread__author_jurisdiction",
-            "thread__acceptance",
             "thread__language",
             "thread__working_group",
-        ).prefetch_related("thread__topics", "thread__concerns")
+        ).prefetch_related("thread__topics", "thread__concerns", "thread__provisions", positions())
 
     def for_thread_page(self) -> Self:
         """Return posts of one thread with what permissions and a fragment not kept yet need."""
-        return self.select_related("author_jurisdiction", "language", "acceptance")
+        return self.select_related("author_jurisdiction", "language").prefetch_related(positions())
 
     def in_reading_order(self) -> Self:
         """Return posts as they were written: numbers follow the thread's row lock, clocks may be set back."""

@@ -42,7 +42,7 @@ class ThreadQuerySet(MarkedQuerySet):
                 thread=OuterRef("pk"), jurisdiction=member.jurisdiction_id
             )
             wanted |= Q(Exists(concerns))
-        return self.filter(wanted, acceptance=None).exclude(author=member).exclude(posts__author=member)
+        return self.filter(wanted, accepted_count=0).exclude(author=member).exclude(posts__author=member)
 
     def newest(self) -> Self:
         """Return threads by when they were asked, latest first."""
@@ -59,8 +59,8 @@ class ThreadQuerySet(MarkedQuerySet):
 
     def for_rows(self) -> Self:
         """Return threads with what a row of a list shows."""
-        return self.select_related("author_jurisdiction", "language", "working_group", "acceptance").prefetch_related(
-            Prefetch("topics"), Prefetch("concerns")
+        return self.select_related("author_jurisdiction", "language", "working_group").prefetch_related(
+            "topics", "concerns"
         )
 
 

@@ -1,5 +1,6 @@
 """One press and one question: remove, bring back, accept, withdraw."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -29,13 +30,15 @@ def restore(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept(request: MemberRequest, pk: int) -> HttpResponse:
     """Accept an answer to one's own question."""
-    return _decide(request, pk, "accept", actions.accept_answer, _("You accepted this answer."))
+    accept = partial(actions.accept_answer, jurisdiction=request.GET.get("jurisdiction", ""))
+    return _decide(request, pk, "accept", accept, _("You accepted this answer."))
 
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back an acceptance."""
-    return _decide(request, pk, "withdraw", actions.withdraw_acceptance, _("The answer is no longer accepted."))
+    withdraw = partial(actions.withdraw_acceptance, jurisdiction=request.GET.get("jurisdiction", ""))
+    return _decide(request, pk, "withdraw", withdraw, _("The answer is no longer accepted."))
 
 
 def _decide(request: MemberRequest, pk: int, name: str, action: Any, said: str) -> HttpResponse:
@@ -46,7 +49,7 @@ def _decide(request: MemberRequest, pk: int, name: str, action: Any, said: str) 
             return done(request, action(by=request.user, post=post), said)
         except Refused as refused:
             refusal = str(refused)
-    elif name not in permissions.controls(request.user, post):
+    elif not any(control.partition(":")[0] == name for control in permissions.controls(request.user, post)):
         raise Http404
     context = {"post": post, "thread": post.thread, "name": name, "refusal": refusal}
     return render(request, "discussions/decide.html", context, status=409 if refusal else 200)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from discussions import actions, permissions
 from discussions.exceptions import Refused, StalePost
+from discussions.forms.positions import AnswerForm
 from discussions.forms.texts import EditForm, TextForm
 from discussions.markdown import render as render_markdown
 from discussions.models import Post, Thread
@@ -21,10 +22,13 @@ from network_site.members.requests import MemberRequest
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
-    form = text_form(request, thread)
+    if "states" in request.GET:  # from the short form of the thread, with what was typed there
+        form = AnswerForm(member=request.user, thread=thread, initial=_typed(request))
+        return show_form(request, "discussions/answer.html", form, thread=thread)
+    form = AnswerForm(request.POST or None, request.FILES or None, member=request.user, thread=thread)
     if request.method == "POST" and form.is_valid():
         try:
-            post = actions.answer_question(by=request.user, thread=thread, **_text_of(form))
+            post = actions.answer_question(by=request.user, thread=thread, **form.answer())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -92,6 +96,11 @@ def text_form(request: MemberRequest, thread: Thread) -> TextForm:
 
 def _text_of(form: TextForm) -> dict[str, Any]:
     return {"is_anonymous": False, **form.cleaned_data}
+
+
+def _typed(request: MemberRequest) -> dict[str, Any]:
+    typed = {name: request.POST[name] for name in ("body", "key") if name in request.POST}
+    return {**typed, "is_anonymous": "is_anonymous" in request.POST}
 
 
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from discussions.forms.lists import ThreadFilterForm
-from discussions.fragments import article_of, exchanges, replies_to, thread_head
+from discussions.fragments import article_of, exchanges, replies_to, thread_grid, thread_head
 from discussions.listing import thread_page
 from discussions.models import Post, Thread
 from discussions.views.posts import text_form, visible_post
@@ -55,6 +55,7 @@ def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     return {
         "thread": thread,
         "head": thread_head(thread, language),
+        "grid": thread_grid(thread, language),
         "question": question,
         "question_html": article_of(question, reader, language),
         "question_replies": replies_to(question, posts, reader, language),

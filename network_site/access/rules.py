@@ -17,6 +17,7 @@ class Reader:
     group_ids: frozenset[int] = frozenset()
     service_id: int | None = None
     roles: frozenset[str] = frozenset()
+    jurisdiction_id: str | None = None
 
     @classmethod
     def of(cls, person: Any) -> "Reader":
@@ -31,6 +32,7 @@ class Reader:
             group_ids=person.working_group_ids,
             service_id=person.service_id,
             roles=person.role_names,
+            jurisdiction_id=person.jurisdiction_id,
         )
 
 

@@ -220,9 +220,11 @@ def test_an_answered_question_stays_unless_a_moderator_removes_it(
     assert actions.delete_post(by=moderator, post=question_of(thread)).deleted_at is not None
 
 
-def test_accepting_another_answer_moves_the_acceptance(asker: Member, answerer: Member, outsider: Member) -> None:
+def test_accepting_another_answer_of_the_country_moves_the_acceptance(
+    asker: Member, answerer: Member, colleague: Member
+) -> None:
     thread = make_thread(asker)
-    first, second = make_answer(thread, answerer), make_answer(thread, outsider)
+    first, second = make_answer(thread, answerer), make_answer(thread, colleague)
     actions.accept_answer(by=asker, post=first)
 
     actions.accept_answer(by=asker, post=second)

@@ -1,12 +1,22 @@
 """Threads and posts, made through the actions that members use."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
-from discussions.actions import Question, answer_question, ask_question, reply_to_post
-from discussions.models import Post, Thread
+from django.utils import timezone
+
+from discussions.actions import (
+    Position,
+    Question,
+    answer_question,
+    ask_question,
+    reply_to_post,
+    state_position,
+)
+from discussions.models import AnswerScope, Post, Thread
 from network_site.members.models import Member
-from tests.factories.vocabulary import LanguageFactory, TopicFactory
+from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, TopicFactory
 
 TITLE = "Which authority receives the request?"
 BODY = "We need the channel and the accepted language."
@@ -40,3 +50,16 @@ def make_reply(to: Post, by: Member, body: str = "Thank you.", **fields: Any) ->
 def question_of(thread: Thread) -> Post:
     """Return the post that opens *thread*."""
     return thread.posts.get(kind=Post.Kind.QUESTION)
+
+
+def make_position(code: str = "NL", **fields: Any) -> Position:
+    """Return a position for the jurisdiction *code*: yes, by a section of its code, read yesterday."""
+    fields.setdefault("holds", AnswerScope.Holds.YES)
+    fields.setdefault("citation", "Code of Criminal Procedure, section 12")
+    fields.setdefault("law_as_of", timezone.localdate() - timedelta(days=1))
+    return Position(jurisdiction=JurisdictionFactory.create(code=code), **fields)
+
+
+def make_scope(answer: Post, code: str = "NL", **fields: Any) -> AnswerScope:
+    """Return what *answer* states for the jurisdiction *code*."""
+    return state_position(by=answer.author, post=answer, position=make_position(code, **fields))

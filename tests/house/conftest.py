@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import pytest
 from django.core.files.base import ContentFile
 
-from discussions.models import Post, Thread
+from discussions.models import AnswerScope, Post, Thread
 from events.models import Session, SessionMaterial
 from network_site.access.marks import Mark
 from network_site.files.actions import take_in
 from network_site.files.models import Attachment
 from network_site.home.site import set_up_site
 from network_site.members.models import Member, WorkingGroup
-from tests.factories.discussions import make_answer, make_reply, make_thread
+from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread
 from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
 from tests.factories.guides import GuideFactory
 
@@ -25,6 +25,7 @@ class Secrets:
 
     thread: Thread
     answer: Post
+    scope: AnswerScope
     session: Session
     material: SessionMaterial
     attachment: Attachment
@@ -42,6 +43,7 @@ def secrets(asker: Member, answerer: Member, group: WorkingGroup) -> Secrets:
     attachment = take_in(by=answerer, upload=file)
     answer = make_answer(thread, answerer, f"The {CANARY} answer.", attachments=[attachment.pk])
     attachment.refresh_from_db()
+    scope = make_scope(answer, citation=f"The {CANARY} section")
     make_reply(answer, asker, f"The {CANARY} reply.")
     edition = EditionFactory.create(title="An open forum", mark=Mark.CLEAR)
     SessionFactory.create(edition=edition, title="An open session", mark=Mark.CLEAR)
@@ -49,4 +51,4 @@ def secrets(asker: Member, answerer: Member, group: WorkingGroup) -> Secrets:
     session = SessionFactory.create(edition=edition, **shown, **inside)
     handed_out = {"title": f"A {CANARY} material", "text": f"The {CANARY} text.", "service": asker.service}
     material = SessionMaterialFactory.create(session=session, **handed_out, **inside)
-    return Secrets(thread, answer, session, material, attachment)
+    return Secrets(thread, answer, scope, session, material, attachment)

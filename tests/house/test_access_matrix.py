@@ -74,6 +74,7 @@ def address_of(secrets: Secrets, group: WorkingGroup, asker: Member) -> Callable
         ("second-factor", ask_recovery(by=asker, reason=f"The {CANARY} phone is lost.").pk),
         ("people/rules", 1),
         ("questions/posts", secrets.answer.pk),
+        ("questions/positions", secrets.scope.pk),
         ("questions", secrets.thread.pk),
         ("attachments", secrets.attachment.pk),
         ("material", secrets.material.pk),

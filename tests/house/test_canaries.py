@@ -18,7 +18,7 @@ from network_site.home.site import set_up_site
 from network_site.live.models import Stream
 from network_site.members.models import Member, WorkingGroup
 from tests.factories.directory import ContactPointFactory
-from tests.factories.discussions import make_answer, make_reply, make_thread
+from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread
 from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
 from tests.factories.files import PaperFactory, pdf
 from tests.factories.guides import GuideFactory
@@ -39,7 +39,7 @@ SEEN_BY = {  # the audiences of which each reader belongs
     "colleague": {"clear", "green", "amberone", "strictone"},
     "secretariat": {"clear", "green"},
 }
-FOR_MEMBERS = {"thread", "post", "reply", "contact"}  # kinds that no visitor meets, whatever their mark
+FOR_MEMBERS = {"thread", "post", "position", "reply", "contact"}  # kinds that no visitor meets, whatever their mark
 
 
 @dataclass
@@ -90,6 +90,8 @@ def seed(aviary: Aviary, audience: str, by: Member, **inside: Any) -> None:
     attachment = take_in(by=by, upload=ContentFile(aviary.word("file", audience).encode(), name="note.txt"))
     answer = make_answer(thread, by, f"The {aviary.word('post', audience)}.", attachments=[attachment.pk])
     aviary.keep(attachment, attachment.get_absolute_url())
+    scope = make_scope(answer, citation=f"The {aviary.word('position', audience)}")
+    aviary.keep(scope, scope.get_absolute_url())
     make_reply(answer, by, f"The {aviary.word('reply', audience)}.")
     aviary.keep(thread, thread.get_absolute_url())
     aviary.keep(answer)

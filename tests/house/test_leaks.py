@@ -58,9 +58,8 @@ def every_address(secrets: Secrets) -> Iterable[str]:
         **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "events"),
         **dict.fromkeys(("model_name", "content_type_model_name"), "session"),
     }
-    numbers = {
-        item.pk for item in (secrets.thread, secrets.answer, secrets.session, secrets.material, secrets.attachment)
-    }
+    kept = (secrets.thread, secrets.answer, secrets.scope, secrets.session, secrets.material, secrets.attachment)
+    numbers = {item.pk for item in kept}
     return {filled(route, number, words) for route in routes() if not LEAVING.search(route) for number in numbers}
 
 
@@ -69,9 +68,11 @@ def direct(secrets: Secrets) -> list[tuple[str, str]]:
     slugs = [secrets.session.edition.slug, secrets.session.slug]
     nothing = [secrets.session.edition.slug, "nothing"]
     of_answer = ("post", "reply", "edit", "delete", "restore", "accept", "withdraw")
+    of_position = ("position", "amend", "changed", "confirm", "endorse", "retire", "unendorse")
     named: list[tuple[str, Sequence[object], Sequence[object]]] = [
         *((f"discussions:{name}", [secrets.thread.pk], [NOBODY]) for name in ("thread", "answer")),
         *((f"discussions:{name}", [secrets.answer.pk], [NOBODY]) for name in of_answer),
+        *((f"discussions:{name}", [secrets.scope.pk], [NOBODY]) for name in of_position),
         *((f"events:{name}", slugs, nothing) for name in ("session", "session_calendar")),
         ("events:material", [*slugs, secrets.material.pk], [*nothing, NOBODY]),
         ("files:attachment", [secrets.attachment.pk, secrets.attachment.name], [NOBODY, "nothing.txt"]),

@@ -58,7 +58,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-enhance]");
-  if (!form) return;
+  if (!form || event.submitter?.hasAttribute("formaction")) return; // it leads to a page of its own
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";

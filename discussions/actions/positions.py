@@ -1,0 +1,237 @@
+"""What an answer states for a jurisdiction: state, amend, confirm, retire and endorse it, say that its law changed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from discussions import exceptions, permissions
+from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
+from discussions.markdown import clean
+from discussions.models import Acceptance, AnswerScope, Endorsement, Post
+from network_site.access.case_data.statements import Statement, record_statements, stated_keys
+from network_site.members.desks import staffs
+from network_site.members.models import Member
+from network_site.vocabulary.models import Jurisdiction, Provision
+
+HOLDS_FOR = timedelta(days=365)  # until a position is read again, unless its author says otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """What a member states for a jurisdiction, as the form gives it."""
+
+    jurisdiction: Jurisdiction
+    holds: str
+    law_as_of: date
+    citation: str = ""
+    citation_url: str = ""
+    provision: Provision | None = None
+    conditions: str = ""
+    review_due: date | None = None  # None is a year after the law was read
+    statements: Collection[Statement] = ()  # on what in the conditions looks like case data
+
+
+def check_position(position: Position) -> None:
+    """Raise what speaks against *position*: ProvisionMissing, ConditionsMissing, LawOfTheFuture or ReviewBeforeLaw."""
+    if position.holds != AnswerScope.Holds.UNCLEAR and not (clean(position.citation) or position.provision):
+        raise exceptions.ProvisionMissing
+    if position.holds == AnswerScope.Holds.CONDITIONAL and not clean(position.conditions):
+        raise exceptions.ConditionsMissing
+    if position.law_as_of > timezone.localdate() + timedelta(days=1):  # it may be tomorrow where the author is
+        raise exceptions.LawOfTheFuture
+    if position.review_due is not None and position.review_due <= position.law_as_of:
+        raise exceptions.ReviewBeforeLaw
+
+
+@transaction.atomic
+def state_position(*, by: Member, post: Post, position: Position) -> AnswerScope:
+    """State what the answer *post* means for one jurisdiction; the same statement twice is one.
+
+    Raises NotAllowed, PostGone, PositionExists, and what ``check_position`` raises.
+    """
+    thread = lock(post.thread)
+    post = reload(post)
+    if post.deleted_at is not None:
+        raise exceptions.PostGone
+    if not permissions.may_state(by, post):
+        raise exceptions.NotAllowed
+    scope, is_new = record_position(by=by, post=post, position=position)
+    if is_new:
+        announce_changed(thread, reload(post))
+    return scope
+
+
+def record_position(*, by: Member, post: Post, position: Position) -> tuple[AnswerScope, bool]:
+    """Return what *post* states for the jurisdiction, and whether it is new; the caller asks and announces.
+
+    Raises PositionExists, and what ``check_position`` raises.
+    """
+    check_position(position)
+    _check_case_data(post, by, position.conditions, position.statements)
+    fields = {**_stated(position), **_verified(post, by, position.law_as_of)}
+    scope: AnswerScope
+    scope, is_new = AnswerScope.objects.get_or_create(post=post, jurisdiction=position.jurisdiction, defaults=fields)
+    if not is_new and any(getattr(scope, name) != value for name, value in _stated(position).items()):
+        raise exceptions.PositionExists
+    return scope, is_new
+
+
+@transaction.atomic
+def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> AnswerScope:
+    """Replace what *scope* states. Who endorsed the old statement has not endorsed the new one.
+
+    Raises NotAllowed and what ``check_position`` raises; the jurisdiction stays as it is.
+    """
+    check_position(position)
+    scope = _held(by, scope)
+    _check_case_data(scope.post, by, position.conditions, position.statements)
+    new = _stated(position)
+    old = {name: getattr(scope, name) for name in new}
+    if new == old and scope.law_changed_at is None:
+        return scope
+    if {**new, "review_due": None} != {**old, "review_due": None}:
+        scope.endorsements.all().delete()
+    log(scope.post, "discussions.position_amended", user=by, data={name: str(value) for name, value in old.items()})
+    return _save(scope, {**new, **_verified(scope.post, by, timezone.localdate()), **_UNFLAGGED, "retired_at": None})
+
+
+@transaction.atomic
+def confirm_position(*, by: Member, scope: AnswerScope, on: date) -> AnswerScope:
+    """Record that *by* read the law on the day *on* and that the position holds; a retired one comes back.
+
+    The review falls due a year later, and the word that the law changed is answered. Raises NotAllowed.
+    """
+    scope = _held(by, scope)
+    if scope.verified_on == on and not scope.is_doubtful:
+        return scope
+    read = {"law_as_of": max(on, scope.law_as_of), "review_due": max(on, scope.law_as_of) + HOLDS_FOR}
+    return _save(scope, {**read, **_verified(scope.post, by, on), **_UNFLAGGED, "retired_at": None})
+
+
+@transaction.atomic
+def retire_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
+    """Let *scope* count for nothing any more, also not as accepted; it stays readable. Raises NotAllowed."""
+    scope = _held(by, scope)
+    if scope.retired_at is not None:
+        return scope
+    Acceptance.objects.filter(post=scope.post, jurisdiction=scope.jurisdiction_id).delete()
+    log(scope.post, "discussions.position_retired", user=by, data={"jurisdiction": scope.jurisdiction_id})
+    return _save(scope, {"retired_at": timezone.now()})
+
+
+@transaction.atomic
+def endorse_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
+    """Record that *by*, who serves in the jurisdiction or staffs a contact point there, confirms the position.
+
+    Raises NotOfThatCountry and PostGone.
+    """
+    thread = lock(scope.post.thread)
+    scope = _reload(scope)
+    if scope.post.deleted_at is not None or scope.retired_at is not None:
+        raise exceptions.PostGone
+    at_desk = staffs(by.pk, scope.jurisdiction_id)
+    if not permissions.may_endorse(by, scope, at_desk=at_desk):
+        raise exceptions.NotOfThatCountry
+    said = {"by_office": by.label, "is_contact_point": at_desk}
+    _endorsement, is_new = Endorsement.objects.get_or_create(scope=scope, by=by, defaults=said)
+    if is_new:
+        announce_changed(thread, reload(scope.post))
+    return scope
+
+
+@transaction.atomic
+def withdraw_endorsement(*, by: Member, scope: AnswerScope) -> AnswerScope:
+    """Take back what *by* confirmed."""
+    thread = lock(scope.post.thread)
+    removed, _rows = Endorsement.objects.filter(scope=scope, by=by).delete()
+    if removed:
+        announce_changed(thread, reload(scope.post))
+    return scope
+
+
+@transaction.atomic
+def flag_law_change(
+    *, by: Member, scope: AnswerScope, note: str, statements: Collection[Statement] = ()
+) -> AnswerScope:
+    """Say that the law behind *scope* changed; who keeps it is asked to confirm, amend or retire it.
+
+    The first word stands until it is answered. Raises NotOfThatCountry and NoteRequired.
+    """
+    lock(scope.post.thread)
+    scope = _reload(scope)
+    note = clean(note)
+    if not permissions.may_flag(by, scope):
+        raise exceptions.NotOfThatCountry
+    if not note:
+        raise exceptions.NoteRequired
+    if scope.law_changed_at is not None:
+        return scope
+    _check_case_data(scope.post, by, note, statements)
+    log(scope.post, "discussions.law_changed", user=by, data={"jurisdiction": scope.jurisdiction_id, "note": note})
+    flagged = {"law_changed_at": timezone.now(), "law_changed_by": by, "law_changed_office": by.label}
+    return _save(scope, {**flagged, "law_changed_note": note})
+
+
+_UNFLAGGED: dict[str, Any] = {
+    "law_changed_at": None,
+    "law_changed_by": None,
+    "law_changed_office": "",
+    "law_changed_note": "",
+}
+
+
+def _stated(position: Position) -> dict[str, Any]:
+    return {
+        "holds": position.holds,
+        "citation": clean(position.citation),
+        "citation_url": position.citation_url,
+        "provision": position.provision,
+        "conditions": clean(position.conditions),
+        "law_as_of": position.law_as_of,
+        "review_due": position.review_due or position.law_as_of + HOLDS_FOR,
+    }
+
+
+def _verified(post: Post, by: Member, on: date) -> dict[str, Any]:
+    # What is anonymous keeps no office anywhere; see ``Authored``.
+    is_hidden = post.is_anonymous and by.pk == post.author_id
+    return {"verified_on": on, "verified_by": "" if is_hidden else by.label}
+
+
+def _check_case_data(post: Post, by: Member, text: str, statements: Collection[Statement]) -> None:
+    texts = [clean(text)]
+    check_case_data(texts, statements, stated=stated_keys(post))
+    record_statements(post, by=by, texts=texts, statements=statements)
+
+
+def _held(by: Member, scope: AnswerScope) -> AnswerScope:
+    """Return *scope* with its thread locked. Raises PostGone, and NotAllowed unless it is *by*'s to keep."""
+    lock(scope.post.thread)
+    scope = _reload(scope)
+    if scope.post.deleted_at is not None:
+        raise exceptions.PostGone
+    if not permissions.may_keep(by, scope):
+        raise exceptions.NotAllowed
+    return scope
+
+
+def _reload(scope: AnswerScope) -> AnswerScope:
+    current: AnswerScope = AnswerScope.objects.select_related(
+        "post__thread__working_group", "post__author", "jurisdiction"
+    ).get(pk=scope.pk)
+    return current
+
+
+def _save(scope: AnswerScope, fields: dict[str, Any]) -> AnswerScope:
+    for name, value in fields.items():
+        setattr(scope, name, value)
+    scope.save(update_fields=list(fields))
+    post = reload(scope.post)
+    count_acceptances(post.thread, post)
+    announce_changed(post.thread, post, "is_accepted")
+    return scope

@@ -1,0 +1,51 @@
+"""Reads of positions."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from network_site.access.rules import visible_to
+from network_site.members.models import Member
+
+
+class ScopeQuerySet(models.QuerySet[Any]):
+    """Positions, by who reads them and whether they still hold."""
+
+    def visible_to(self, person: Any) -> Self:
+        """Return the positions of standing answers that *person* may see: those of the posts they may see."""
+        posts = self.model.post.field.related_model.objects.filter(visible_to(person), deleted_at=None)
+        return self.filter(post__in=posts)
+
+    def standing(self) -> Self:
+        """Return positions that nobody retired."""
+        return self.filter(retired_at=None)
+
+    def overdue(self) -> Self:
+        """Return positions whose review was due before today."""
+        return self.standing().filter(review_due__lt=timezone.localdate())
+
+    def to_review(self) -> Self:
+        """Return positions that somebody should look at: past their review, or of law that is said to have changed."""
+        return self.standing().filter(Q(review_due__lt=timezone.localdate()) | Q(law_changed_at__isnull=False))
+
+    def kept_by(self, member: Member, *, jurisdictions: Iterable[str]) -> Self:
+        """Return the positions that are *member*'s to keep.
+
+        These are their own, and in *jurisdictions*, for which they answer, those whose author is gone.
+        """
+        here = Member.objects.verified()
+        orphaned = Q(jurisdiction__in=list(jurisdictions)) & ~Q(post__author__in=here)
+        return self.filter(Q(post__author=member) | orphaned)
+
+    def with_acceptance(self) -> Self:
+        """Return positions that know whether the asker accepted their answer for their jurisdiction."""
+        acceptances = self.model.post.field.related_model.acceptances.rel.related_model.objects
+        taken = acceptances.filter(post=OuterRef("post"), jurisdiction=OuterRef("jurisdiction"))
+        return self.annotate(is_accepted=Exists(taken))
+
+    def for_fragments(self) -> Self:
+        """Return positions with all that their HTML and the permissions need."""
+        return self.with_acceptance().select_related("jurisdiction", "provision").prefetch_related("endorsements")
