@@ -19,6 +19,7 @@ class Questions(SearchKind):
 
     slug, model = "question", Thread
     label, plural = _("Question"), _("Questions")
+    title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
         """Return the threads that *member* may see."""

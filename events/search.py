@@ -17,6 +17,7 @@ class Forums(SearchKind):
 
     slug, model = "forum", Edition
     label, plural = _("Forum"), _("Forums")
+    title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
         """Return the editions that *member* may see."""
@@ -43,6 +44,7 @@ class Sessions(SearchKind):
 
     slug, model = "session", Session
     label, plural = _("Session"), _("Sessions")
+    title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
         """Return the sessions that *member* may see."""
@@ -50,7 +52,8 @@ class Sessions(SearchKind):
 
     def loaded(self, found: Any, member: Member) -> Any:
         """Return sessions with their edition, which must be visible too."""
-        return found.filter(edition__in=Edition.objects.visible_to(member)).select_related("edition")
+        editions = Edition.objects.visible_to(member)
+        return found.filter(edition__in=editions).select_related("edition").prefetch_related("languages")
 
     def show(self, item: Session) -> Shown:
         """Return the session with its edition and times."""

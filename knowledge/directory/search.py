@@ -19,6 +19,7 @@ class Contacts(SearchKind):
 
     slug, model = "contact", ContactPoint
     label, plural = _("Contact"), _("Contacts")
+    title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
         """Return the contact points that *member* may see."""
@@ -51,6 +52,7 @@ class Authorities(SearchKind):
 
     slug, model = "authority", Authority
     label, plural = _("Authority"), _("Authorities")
+    title_field = "name"
 
     def visible_to(self, member: Member) -> Any:
         """Return every authority to a verified member."""

@@ -15,6 +15,7 @@ class Guides(SearchKind):
 
     slug, model = "guide", GuidePage
     label, plural = _("Guide"), _("Guides")
+    title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
         """Return the guides that *member* may see."""

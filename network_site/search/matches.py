@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +51,15 @@ class Matches:
         scopes = [(Scope(snapshot, segment, clock), alive) for segment, alive in snapshot.segments]
         self._parts = [_look(scope, alive, query, where) for scope, alive in scopes]
         self.is_partial = clock.ran_out
+
+    def narrowed(self, where: Filter) -> "Matches":
+        """Return those of the documents that also pass *where*."""
+        found = copy(self)
+        found.__dict__.pop("total", None)
+        found._parts = [  # noqa: SLF001  its own class
+            replace(part, mask=part.mask & part.segment.mask(where)) for part in self._parts
+        ]
+        return found
 
     @cached_property
     def total(self) -> int:

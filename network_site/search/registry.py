@@ -68,6 +68,7 @@ class SearchKind(ABC):
     model: ClassVar[type[Model]]
     label: ClassVar[Promise]
     plural: ClassVar[Promise]
+    title_field: ClassVar[str] = ""  # the column whose words may be suggested to those who may see the row
 
     @abstractmethod
     def visible_to(self, member: Member) -> Any:

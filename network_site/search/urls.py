@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from network_site.search.views import suggesting
+from network_site.search.views import searching, suggesting
 
 app_name = "search"
 urlpatterns = [
+    path("", searching.search, name="search"),
     path("similar/", suggesting.similar_items, name="similar"),
     path("related/<slug:kind>/<int:pk>/", suggesting.related_items, name="related"),
 ]

@@ -5,3 +5,4 @@ import "./toasts.js";
 import "./local-time.js";
 import "./menu.js";
 import "./form-errors.js";
+import "./search-box.js";

@@ -1,0 +1,332 @@
+"""The search page, on our own index and on the database's; on SQLite and PostgreSQL as DATABASE_URL says."""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from modelsearch.backends import get_search_backend
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from discussions.models import Thread
+from network_site.access import rates
+from network_site.members.models import Member
+from network_site.search.backends.whoosh import SearchBackend
+from network_site.search.page import OF_A_GROUP, PAGE_SIZE, SearchPage
+from tests.factories.directory import ContactPointFactory
+from tests.factories.discussions import make_answer, make_thread
+from tests.factories.events import EditionFactory, SessionFactory
+from tests.factories.guides import GuideFactory
+from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, TopicFactory
+from tests.search.conftest import own_backend
+
+ClientOf = Callable[[Member], Client]
+Get = Callable[..., HttpResponse]
+HIT = re.compile(r'class="hit-title"><a href="[^"]*"[^>]*>(.*?)</a>')
+FACET = r'id="facet-{}">.*?</section>'
+VALUE = re.compile(r"<bdi>([^<]*)</bdi> <span class=\"muted\">(\d+)</span>")
+HOSTILE = [
+    "\x00",
+    "\u202etxet",
+    "(" * 10_000,
+    "*:*",
+    "[TO]",
+    "[a TO zzzz]",
+    "a~99 b~~2 ~~~",
+    "wrong~2~2~1",
+    '"' * 5_000,
+    "NOT " * 2_000,
+    "-" * 500,
+    "country:",
+    'country:"',
+    "country:XX topic:nothing lang:klingon type:x",
+    "after:2024-99-99 before:0000 after:99999999999",
+    "mark:amber f_mark:AMBER key:1",
+    "%00%ff' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "a" * 100_000,
+    "\ud7ff\U0010ffff",
+    "é" * 10_000,
+    "证" * 20_000,
+]
+
+
+@pytest.fixture(params=["whoosh", "database"])
+def get(
+    request: pytest.FixtureRequest, db: None, tmp_path: Path, settings: Settings, asker: Member, client_of: ClientOf
+) -> Get:
+    """Return a function that asks for the page, once everything saved can be found, as the asker unless told."""
+    if request.param == "whoosh":
+        settings.WAGTAILSEARCH_BACKENDS = {"default": own_backend(tmp_path)}
+
+    def ask(text: str = "", *, as_member: Member = asker, **parameters: Any) -> HttpResponse:
+        backend = get_search_backend()
+        if isinstance(backend, SearchBackend):
+            backend.refresh_indexes()
+        response: Any = client_of(as_member).get("/search/", {"q": text, **parameters})
+        assert response.status_code == 200
+        return response  # type: ignore[no-any-return]
+
+    return ask
+
+
+def titles(response: HttpResponse) -> list[str]:
+    return [re.sub("</?mark>", "", title) for title in HIT.findall(response.text)]
+
+
+def facet(response: HttpResponse, name: str) -> dict[str, int]:
+    box = re.search(FACET.format(name), response.text, re.DOTALL)
+    return {label: int(count) for label, count in VALUE.findall(box[0])} if box else {}
+
+
+def total(response: HttpResponse) -> int:
+    page: SearchPage = response.context["page"]  # type: ignore[attr-defined]
+    return page.total
+
+
+def test_an_empty_box_says_what_can_be_asked(get: Get) -> None:
+    page = get()
+
+    assert "One box for everything you may read" in page.text
+    assert titles(page) == []
+
+
+def test_hits_stand_by_type_with_their_counts_and_words_marked(get: Get, answerer: Member) -> None:
+    thread = make_thread(answerer, title="Where do lanterns go?", body="Which <b>lantern</b> desk & why?")
+    make_answer(thread, answerer, "To the lantern desk.")
+    GuideFactory.create(title="Lantern guide")
+
+    page = get("lantern")
+
+    assert sorted(titles(page)) == ["Lantern guide", "Where do lanterns go?", "Where do lanterns go?"]
+    assert facet(page, "type") == {"Guides": 1, "Questions": 1, "Answers": 1}
+    assert "Which &lt;b&gt;<mark>lantern</mark>&lt;/b&gt; desk &amp; why?" in page.text
+    assert "<mark>Lantern</mark> guide" in page.text
+    assert "3 results" in page.text
+
+
+def test_a_group_shows_its_best_and_leads_to_the_rest_page_by_page(get: Get) -> None:
+    for number in range(PAGE_SIZE + 3):
+        GuideFactory.create(title=f"Lantern {number}")
+
+    grouped = get("lantern")
+    first, second = get("lantern", type="guide"), get("lantern", type="guide", page=2)
+
+    assert len(titles(grouped)) == OF_A_GROUP
+    assert "?q=lantern&amp;type=guide" in grouped.text
+    assert len(titles(first)) == PAGE_SIZE
+    assert len(titles(second)) == 3
+    assert not set(titles(first)) & set(titles(second))
+    assert "page=2" in first.text
+
+
+def test_facets_count_what_there_is_and_narrow_it_down(get: Get, asker: Member, answerer: Member) -> None:
+    topic = TopicFactory.create(
+        slug="maps", label_en="Maps", parent=TopicFactory.create(slug="papers", label_en="Papers")
+    )
+    ghana = JurisdictionFactory.create(code="GH")
+    french = LanguageFactory.create(code="fr")
+    make_thread(asker, title="Where does lantern one go?", topics=[topic], concerns=[ghana])
+    thread = make_thread(asker, title="Where does lantern two go?", topics=[topic], language=french)
+    make_answer(thread, answerer, "Somewhere.")
+    GuideFactory.create(title="Lantern guide", topics=[topic.parent])
+
+    page = get("lantern")
+
+    assert facet(page, "topic") == {"Papers": 3, "Maps": 2}
+    assert facet(page, "country") == {"Gambia": 2, "Ghana": 1}
+    assert facet(page, "lang") == {"English": 2, "French": 1}
+    assert facet(page, "status") == {"Open question": 1, "Answered": 1, "Verified and current": 1}
+    assert facet(page, "date")["Last 30 days"] == 2
+    assert titles(get("lantern", country="GH")) == ["Where does lantern one go?"]
+    assert titles(get("lantern", topic="maps", lang="fr")) == ["Where does lantern two go?"]
+    assert titles(get("lantern", status="current")) == ["Lantern guide"]
+    narrowed = get("lantern", lang="fr")
+    assert facet(narrowed, "lang") == {"French": 1, "English": 2}  # counted without itself
+    assert facet(narrowed, "topic") == {"Papers": 1, "Maps": 1}
+
+
+def test_a_filter_in_force_can_be_taken_away(get: Get) -> None:
+    GuideFactory.create(title="Lantern guide")
+
+    given, typed = get("lantern", lang="en"), get("lantern lang:en")
+
+    for page in (given, typed):
+        assert titles(page) == ["Lantern guide"]
+        assert '<a class="chip" href="?q=lantern">' in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("lantern country:GH", ["Lantern of Ghana"]),
+        ("lantern country:ghana", ["Lantern of Ghana"]),
+        ("lantern topic:maps", ["Lantern of maps"]),
+        ('lantern topic:"all maps"', ["Lantern of maps"]),
+        ("lantern lang:fr", ["Lantern in French"]),
+        ("lantern type:guide status:due", ["Lantern of Ghana"]),
+        ("lantern after:2026-09", ["Lantern of maps"]),
+        ("lantern before:2026", ["Lantern of Ghana"]),
+        ('"lantern in french"', ["Lantern in French"]),
+        ("lantern -maps -French", ["Lantern of Ghana"]),
+    ],
+)
+def test_the_signs_that_some_want(get: Get, text: str, found: list[str]) -> None:
+    day = dt.date(2026, 6, 1)
+    ghana = JurisdictionFactory.create(code="GH")
+    GuideFactory.create(
+        title="Lantern of Ghana", jurisdictions=[ghana], verified_on=dt.date(2025, 1, 1), review_due=day
+    )
+    maps = TopicFactory.create(slug="maps", label_en="All maps")
+    GuideFactory.create(
+        title="Lantern of maps", topics=[maps], verified_on=dt.date(2026, 10, 1), review_due=dt.date(2027, 10, 1)
+    )
+    GuideFactory.create(title="Lantern in French", language=LanguageFactory.create(code="fr"), verified_on=day)
+
+    assert titles(get(text)) == found
+
+
+def test_a_filter_that_makes_no_sense_is_looked_up_as_words(get: Get) -> None:
+    GuideFactory.create(title="Country atlantis guide")
+
+    assert titles(get("country:atlantis")) == ["Country atlantis guide"]
+
+
+def test_what_is_past_its_review_comes_after_what_is_current(get: Get) -> None:
+    GuideFactory.create(title="Lantern", verified_on=dt.date(2020, 1, 1), review_due=dt.date(2021, 1, 1))
+    GuideFactory.create(title="Lantern", slug="fresh", verified_on=timezone.localdate())
+
+    page = get("lantern", type="guide")
+
+    assert "data-stale" in page.text
+    assert page.text.index("/fresh/") < page.text.index("data-stale")
+
+
+def test_an_old_thread_comes_after_a_new_one_and_newest_first_goes_by_day_alone(get: Get, asker: Member) -> None:
+    old = make_thread(asker, title="The lantern lantern?")
+    new = make_thread(asker, title="Where is lantern now?")
+    for thread, days in ((old, 3_000), (new, 1)):
+        Thread.objects.filter(pk=thread.pk).update(last_activity_at=timezone.now() - dt.timedelta(days=days))
+        thread.refresh_from_db()
+        thread.save()
+    much_older = make_thread(asker, title="Where is lantern now?")
+    Thread.objects.filter(pk=much_older.pk).update(last_activity_at=timezone.now() - dt.timedelta(days=2_000))
+    much_older.refresh_from_db()
+    much_older.save()
+
+    best = get("lantern now", sort="best")
+    newest = get("lantern", sort="newest")
+
+    assert best.text.index(new.get_absolute_url()) < best.text.index(much_older.get_absolute_url())
+    places = [newest.text.index(f'"{thread.get_absolute_url()}"') for thread in (new, much_older, old)]
+    assert places == sorted(places)
+
+
+def test_nothing_found_says_what_to_do_next(get: Get) -> None:
+    page = get("zzzqqq")
+
+    assert "Nothing found" in page.text
+    assert "/questions/ask/" in page.text
+
+
+def test_the_last_word_may_be_a_beginning_where_nothing_else_is_found(get: Get, request: pytest.FixtureRequest) -> None:
+    GuideFactory.create(title="Lantern guide")
+    if "database" in request.node.name:
+        pytest.skip("other engines look up whole words")
+
+    assert titles(get("lant")) == ["Lantern guide"]
+    assert titles(get("lant*")) == ["Lantern guide"]
+    assert titles(get("lantirn~1")) == ["Lantern guide"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_is_typed_gets_a_page(get: Get, text: str) -> None:
+    GuideFactory.create(title="Ordinary guide")
+
+    began = time.monotonic()
+    page = get(text)
+
+    assert time.monotonic() - began < 5
+    assert "<script>alert" not in page.text
+    assert "\x00" not in page.text
+    assert "\u202e" not in page.text
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"page": "x"},
+        {"page": "99999999999"},
+        {"page": "-1"},
+        {"sort": "x"},
+        {"country": "\x00"},
+        {"topic": "'"},
+        {"after": "2024-02-30"},
+        {"type": "x", "status": "y", "date": "z"},
+        {"without": "\x00"},
+    ],
+)
+def test_no_address_is_an_error(get: Get, parameters: dict[str, str]) -> None:
+    GuideFactory.create(title="Ordinary guide")
+
+    get("ordinary", **parameters)
+
+
+def test_a_page_costs_the_same_queries_however_much_is_found(
+    get: Get, answerer: Member, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def more() -> None:
+        thread = make_thread(answerer, title="Where does lantern go?", concerns=[JurisdictionFactory.create()])
+        make_answer(thread, answerer, "To the lantern desk.")
+        GuideFactory.create(title="Lantern guide", jurisdictions=[JurisdictionFactory.create()])
+        ContactPointFactory.create(title="Lantern desk", topics=[TopicFactory.create()])
+        SessionFactory.create(title="Lantern session", edition=EditionFactory.create(title="Lantern forum"))
+
+    counted = []
+    for _ in range(2):
+        more()
+        get("lantern", sort="best")
+        with django_assert_max_num_queries(200) as queries:
+            get("lantern", sort="best")
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1]
+
+
+def test_searching_too_often_is_refused_for_a_while(
+    get: Get, monkeypatch: pytest.MonkeyPatch, asker: Member, client_of: ClientOf
+) -> None:
+    monkeypatch.setitem(rates.LIMITS, "searching", (rates.Limit("searching", 2, 3_600),))
+    for _ in range(2):
+        get("lantern")
+
+    assert client_of(asker).get("/search/?q=lantern").status_code == 429
+
+
+def test_the_page_is_for_members(client: Client, db: None) -> None:
+    assert client.get("/search/?q=lantern").status_code == 302
+
+
+def test_a_search_that_runs_out_of_time_says_so(
+    engine: SearchBackend, asker: Member, client_of: ClientOf, tmp_path: Path, settings: Settings
+) -> None:
+    GuideFactory.create(title="Lantern guide")
+    engine.refresh_indexes()
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {**own_backend(tmp_path), "DEADLINE_SECONDS": -1}}
+
+    assert "Not everything was looked at" in client_of(asker).get("/search/?q=lantern").text
+
+
+def test_without_an_index_the_database_answers(engine: SearchBackend, asker: Member, client_of: ClientOf) -> None:
+    GuideFactory.create(title="Lantern guide")
+
+    page: Any = client_of(asker).get("/search/?q=lantern")
+
+    assert titles(page) == ["Lantern guide"]
+    assert facet(page, "type") == {"Guides": 1}
