@@ -48,13 +48,6 @@ HOLDINGS: tuple[Holding, ...] = (
         fields=("timestamp", "action", "office", "label", "data"),
     ),
     Table(
-        name="case-data",
-        title=_("why you said that something you posted is no case data"),
-        model=CaseDataStatement,
-        whose=("by",),
-        fields=("kind", "excerpt", "reason", "words", "at"),
-    ),
-    Table(
         name="pages",
         title=_("pages that you created"),
         model=Page,

@@ -127,6 +127,12 @@ async def connected(member: Member | None, query: str = "") -> AsyncIterator[Pee
     await wire.wait(WAIT_SECONDS)
 
 
+async def first_close(wire: Wire) -> int:
+    """Return the closing code of a socket that is let in only to be told why it may not stay."""
+    assert (await wire.receive_output(WAIT_SECONDS))["type"] == "websocket.accept"
+    return await Peer(wire).closing_code()
+
+
 def run(scenario: Coroutine[Any, Any, T]) -> T:
     """Return what *scenario* returns, run in a thread: a browser that another test opened keeps a loop in this one."""
     with ThreadPoolExecutor(1) as pool:

@@ -14,7 +14,7 @@ from network_site.live import hub as hub_module
 from network_site.live import socket as socket_module
 from network_site.live.revocation import revoke
 from network_site.members.models import GroupMembership, Member, WorkingGroup
-from tests.live.conftest import ORIGIN, WAIT_SECONDS, Peer, Wire, connected, in_thread, knock, run, texts
+from tests.live.conftest import ORIGIN, WAIT_SECONDS, connected, first_close, in_thread, knock, run, texts
 from tests.live.notebook.models import add_note
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -33,12 +33,6 @@ def test_another_origin_is_refused(origin: str | None, asker: Member) -> None:
 
     assert run(scenario(ORIGIN)) == "websocket.accept"
     assert run(scenario(origin)) == "websocket.close"
-
-
-async def first_close(wire: Wire) -> int:
-    """Return the closing code of a socket that is let in only to be told why it may not stay."""
-    assert (await wire.receive_output(WAIT_SECONDS))["type"] == "websocket.accept"
-    return await Peer(wire).closing_code()
 
 
 def test_only_verified_members_are_let_in(asker: Member) -> None:
