@@ -41,6 +41,7 @@ urlpatterns = [
     path("files/", include("network_site.files.urls")),
     path("people/", include("network_site.members.urls")),
     path("audit/", include("network_site.access.urls")),
+    path("sections/", include("network_site.home.urls_sections")),
     path("groups/", include("network_site.home.urls_groups")),
     path("directory/", include("knowledge.directory.urls")),
     path("questions/", include("discussions.urls")),

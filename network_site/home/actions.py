@@ -1,13 +1,23 @@
-"""Every write of what groups pin. Each takes the group's row lock first."""
+"""Every write of what groups pin, under the group's row lock, and of who edits which section of the guides."""
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Max
+from wagtail.log_actions import log
 
+from knowledge.guides.actions import require_review
+from knowledge.guides.models import GuideIndexPage
 from network_site.home import exceptions
 from network_site.home.models import GroupPin
 from network_site.home.pinboard import may_pin
+from network_site.home.roles import open_section
 from network_site.members.actions.groups import managed_group
+from network_site.members.actions.roles import remove_role
+from network_site.members.exceptions import NotAllowed, NotInNetwork
 from network_site.members.models import Member, WorkingGroup
+from network_site.members.permissions import may_assign_roles
+from network_site.members.roles import Role
+from network_site.members.sessions import end_access
 
 AT_MOST = 30
 
@@ -51,3 +61,35 @@ def move_pin(*, by: Member, pin: GroupPin, up: bool) -> None:
     for position, each in enumerate(pins, 1):
         each.position = position
     GroupPin.objects.bulk_update(pins, ["position"])
+
+
+@transaction.atomic
+def bind_editor(*, by: Member, member: Member, section: GuideIndexPage) -> None:
+    """Let *member* edit *section*, and take away that they edit everywhere; twice is as once.
+
+    Guides of the section are then reviewed by its editors and by those who edit everywhere.
+    Raises NotAllowed, NotInNetwork.
+    """
+    if not may_assign_roles(by):
+        raise NotAllowed
+    if not member.is_verified:
+        raise NotInNetwork
+    group = open_section(section)
+    require_review(groups=[group, Group.objects.get(name=Role.EDITOR)], index=section)
+    remove_role(by=by, member=member, role=Role.EDITOR)
+    if not member.groups.filter(pk=group.pk).exists():
+        member.groups.add(group)
+        end_access(member)
+        log(instance=member, action="members.section_given", user=by, data={"section": section.pk})
+
+
+@transaction.atomic
+def free_editor(*, by: Member, member: Member, section: GuideIndexPage) -> None:
+    """End that *member* edits *section*; twice is as once. Raises NotAllowed."""
+    if not may_assign_roles(by):
+        raise NotAllowed
+    group = open_section(section)
+    if member.groups.filter(pk=group.pk).exists():
+        member.groups.remove(group)
+        end_access(member)
+        log(instance=member, action="members.section_taken", user=by, data={"section": section.pk})

@@ -73,8 +73,12 @@ def may_decide_on(member: Member, other: Member) -> bool:
     """Whether *member* confirms or ends the mandate of *other*; for focal points only the secretariat does."""
     if member.pk == other.pk or not may_vouch_for(member, other.jurisdiction):
         return False
-    answers_to_secretariat = other.has_role(Role.FOCAL_POINT) or other.has_role(Role.SECRETARIAT)
-    return not answers_to_secretariat or member.has_role(Role.SECRETARIAT)
+    return member.has_role(Role.SECRETARIAT) or not answers_to_secretariat(other)
+
+
+def answers_to_secretariat(member: Member) -> bool:
+    """Whether the secretariat alone decides on *member*: focal points and its own people."""
+    return bool({group.name for group in member.groups.all()} & {Role.FOCAL_POINT, Role.SECRETARIAT})
 
 
 def may_pseudonymise(member: Member, other: Member) -> bool:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from network_site.members.roles import Role
 
+WORDS_AT_MOST = 6
+
 
 class MemberQuerySet(models.QuerySet[Any]):
     """Members, by standing."""
@@ -43,6 +45,19 @@ class MemberQuerySet(models.QuerySet[Any]):
     def with_role(self, role: str) -> Self:
         """Return members who hold *role*."""
         return self.filter(groups__name=role)
+
+    def matching(self, text: str) -> Self:
+        """Return members with every word of *text* in office, country or service; no address or name is searched."""
+        found = self
+        for word in text.split()[:WORDS_AT_MOST]:
+            country = Q(jurisdiction__name_en__icontains=word) | Q(jurisdiction=word.upper())
+            found = found.filter(Q(office__icontains=word) | Q(service__name__icontains=word) | country)
+        return found
+
+    def for_rows(self) -> Self:
+        """Return members with all that a row of a list shows: country, service, roles, for whom they stand in."""
+        known = self.exclude(pseudonymised_at__isnull=False).select_related("jurisdiction", "service")
+        return known.prefetch_related("groups").with_deputyship().order_by("jurisdiction", "office", "pk")
 
     def in_charge_of(self, jurisdiction: Any) -> Self:
         """Return who answers for the members of a country today: its focal points, and their deputies."""

@@ -1,6 +1,7 @@
 """The roles of the network. A role is a Django group, so that Wagtail and Django permissions hang on it."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +24,13 @@ DESK_ROLES = frozenset(
 def in_section(role: Role, section: int) -> str:
     """Return the name of the group of those who hold *role* in one section of the guides alone, as ``editor:12``."""
     return f"{role}:{section}"
+
+
+def label_of(name: str) -> str:
+    """Return what people read for the name of a role's group."""
+    role, _colon, section = name.partition(":")
+    label = str(Role(role).label)
+    return gettext("%(role)s of one section") % {"role": label} if section else label
 
 
 def works_at_desk(names: frozenset[str]) -> bool:

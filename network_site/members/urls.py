@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, leaving, mandates, nominations, own_data, profile, recovery, rules
+from network_site.members.views import bulk, leaving, mandates, nominations, own_data, profile, recovery, roles, rules
 
 app_name = "members"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("me/data/", own_data.own_data, name="own_data"),
     path("me/leave/", leaving.leave, name="leave"),
     path("country/<int:pk>/pseudonymise/", leaving.pseudonymise, name="pseudonymise"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/<int:pk>/", roles.member_roles, name="member_roles"),
+    path("deputies/<int:pk>/", roles.deputies, name="deputies"),
+    path("deputies/<int:pk>/end/", roles.end_deputy, name="end_deputy"),
     path("second-factor/lost/", recovery.lost_factor, name="lost_factor"),
     path("second-factor/lost/cancel/", recovery.cancel_recovery, name="cancel_recovery"),
     path("second-factor/new/<str:token>/", recovery.recover, name="recover"),

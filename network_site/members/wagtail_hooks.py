@@ -13,6 +13,8 @@ ACTIONS = {
     "members.rules_accepted": _("Accepted the rules of use"),
     "members.role_granted": _("Was given a role"),
     "members.role_removed": _("Lost a role"),
+    "members.section_given": _("Was made editor of a section of the guides"),
+    "members.section_taken": _("Is no longer editor of a section of the guides"),
     "members.deputy_appointed": _("Was appointed deputy"),
     "members.deputy_removed": _("Is no longer deputy"),
     "members.mandate_confirmed": _("Confirmed a mandate"),

@@ -21,6 +21,7 @@ from network_site.notifications.models import Notification
 from network_site.notifications.registry import key_of
 from network_site.notifications.streams import stream_of
 from tests.factories.directory import ContactPointFactory
+from tests.factories.guides import make_section
 from tests.factories.members import MemberFactory
 from tests.house.conftest import CANARY, Secrets
 from tests.house.routes import filled, routes
@@ -55,7 +56,7 @@ def unverified(db: None) -> Member:
 
 
 @pytest.fixture
-def address_of(secrets: Secrets, group: WorkingGroup, asker: Member) -> Callable[[str], str]:
+def address_of(secrets: Secrets, group: WorkingGroup, asker: Member, focal_point: Member) -> Callable[[str], str]:
     """Return a function that fills a route with what the closed group keeps, or what stands in the open."""
     contact = ContactPointFactory.create()
     guide = GuidePage.objects.get()
@@ -71,6 +72,9 @@ def address_of(secrets: Secrets, group: WorkingGroup, asker: Member) -> Callable
         **dict.fromkeys(("model_name", "content_type_model_name"), "guidepage"),
     }
     numbers: list[tuple[str, int]] = [
+        ("people/roles", asker.pk),
+        ("people/deputies", focal_point.pk),
+        ("sections", make_section().pk),
         ("second-factor", ask_recovery(by=asker, reason=f"The {CANARY} phone is lost.").pk),
         ("people/rules", 1),
         ("questions/posts", secrets.answer.pk),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
 from network_site.members.querysets import MemberManager, ServiceQuerySet
-from network_site.members.roles import works_at_desk
+from network_site.members.roles import Role, label_of, works_at_desk
 from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Language, Topic, keys_with_parents
 
@@ -163,6 +163,12 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     def working_group_ids(self) -> frozenset[int]:
         """The working groups this member is in, read once per object."""
         return frozenset(self.group_memberships.values_list("group_id", flat=True))
+
+    @property
+    def role_labels(self) -> list[str]:
+        """What people read for the roles held beyond that of a prosecutor; ``for_rows`` reads them with the list."""
+        names = (group.name for group in self.groups.all())
+        return sorted(label_of(name) for name in names if name != Role.PROSECUTOR)
 
     @property
     def works_at_desk(self) -> bool:

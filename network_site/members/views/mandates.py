@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from network_site.members.actions import mandates as actions
 from network_site.members.exceptions import Refused
-from network_site.members.forms.mandates import RemovalForm
+from network_site.members.forms.mandates import CountryForm, RemovalForm
+from network_site.members.gaps import gaps
 from network_site.members.models import Member
-from network_site.members.permissions import answers_for_members, may_decide_on
+from network_site.members.permissions import answers_for_members, answers_to_secretariat, may_decide_on
 from network_site.members.requests import MemberRequest
 from network_site.members.roles import Role
 
@@ -22,22 +23,18 @@ PAGE_SIZE = 50
 
 @require_safe
 def country(request: MemberRequest) -> HttpResponse:
-    """List the members of the reader's country; the secretariat sees every country, or one with ``?country=SN``."""
+    """List the members of the reader's country; the secretariat sees every country, and those without a focal point."""
     if not answers_for_members(request.user):
         raise Http404
-    members = (
-        Member.objects.filter(pseudonymised_at=None)
-        .select_related("jurisdiction", "service")
-        .prefetch_related("groups")
-        .order_by("jurisdiction", "office", "pk")
-    )
-    asked = request.GET.get("country", "")
-    if not request.user.has_role(Role.SECRETARIAT):
+    everywhere = request.user.has_role(Role.SECRETARIAT)
+    form = CountryForm(request.GET)
+    members = Member.objects.for_rows()
+    if not everywhere:
         members = members.filter(jurisdiction=request.user.jurisdiction)
-    elif asked:
-        members = members.filter(jurisdiction=asked)
-    page = Paginator(members, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "country": asked, "may_pseudonymise": request.user.has_role(Role.SECRETARIAT)}
+    page = Paginator(form.narrow(members), PAGE_SIZE).get_page(request.GET.get("page"))
+    for member in page:
+        member.may_be_decided = member.pk != request.user.pk and (everywhere or not answers_to_secretariat(member))
+    context = {"page": page, "form": form, "everywhere": everywhere, "gaps": gaps() if everywhere else ()}
     return render(request, "members/country.html", context)
 
 

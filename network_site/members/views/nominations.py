@@ -1,6 +1,7 @@
 """Pages of inviting and joining."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network_site.members.actions import nominations as actions
 from network_site.members.exceptions import InvitationClosed, Refused
 from network_site.members.forms.nominations import InviteForm, PassphraseForm
-from network_site.members.models import Member, Nomination
+from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_invite
 from network_site.members.requests import MemberRequest
+from network_site.members.roles import Role
 
 SHOWN = 100
 
@@ -26,7 +28,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
     """Nominate a person, and list the invitations that went out."""
     if not may_invite(request.user):
         raise Http404
-    form = InviteForm(request.POST or None, by=request.user)
+    form = InviteForm(request.POST or None, by=request.user, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(by=request.user, person=form.person())
@@ -68,6 +70,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _sign_in(request, member)
     context = {"form": form, "nomination": nomination}
     return without_referrer(render(request, "members/join.html", context, status=422 if form.errors else 200))
+
+
+def _asked_for(request: MemberRequest) -> dict[str, Any]:
+    """Return what a link to this page fills in: the role, and the country by its first service."""
+    asked = {"role": request.GET.get("role", Role.PROSECUTOR)}
+    services = ProsecutionService.objects.vouched_for_by(request.user)
+    return {**asked, "service": services.filter(jurisdiction=request.GET.get("country", "")).first()}
 
 
 def _decide(request: MemberRequest, pk: int, action: Callable[..., object], said: str) -> HttpResponse:
