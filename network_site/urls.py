@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/groups/", include([re_path("", nothing_here)])),
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
+    path("accounts/email/", RedirectView.as_view(pattern_name="members:address")),  # not allauth's: it asks nobody
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sso/", include("network_site.members.sso.urls")),

@@ -4,17 +4,21 @@ import hashlib
 import time
 from typing import Any
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 from wagtail.log_actions import log
 
 from network_site.access.models import AuditHead
-from network_site.access.sessions import SEEN_AT, STARTED_AT
+from network_site.members import devices
 from network_site.members.models import Member
+from network_site.members.session_keys import ADDRESS, DEVICE, SEEN_AT, STARTED_AT
 
 
 def signed_in(user: Member, request: HttpRequest, **_: Any) -> None:
-    """Note a sign-in that was completed, second factor included; the session's time begins."""
+    """Note a sign-in that was completed, second factor included; the session's time begins, and it knows its device."""
     request.session[STARTED_AT] = request.session[SEEN_AT] = int(time.time())
+    request.session[DEVICE] = devices.in_words(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[ADDRESS] = get_client_ip(request) or ""
     log(user, "members.signed_in", user=user)
 
 

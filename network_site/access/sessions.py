@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest, HttpResponse
 
-STARTED_AT, SEEN_AT = "started_at", "seen_at"  # seconds since 1970
+from network_site.members.session_keys import SEEN_AT, STARTED_AT
+
 NOTE_AFTER = 60  # seconds; being there is written down at most this often
 
 

@@ -108,6 +108,12 @@ class CannotBeDeputy(Refused):
     sentence = _("A deputy must be another verified member of the same country who is not a deputy yet.")
 
 
+class AddressClosed(Refused):
+    """The link to a new address is old, used, or somebody else's."""
+
+    sentence = _("This link does not open any more. Ask for a new one.")
+
+
 class NotTheSecretariat(Refused):
     """Only the secretariat may do this."""
 

@@ -25,6 +25,7 @@ from network_site.members.models import (
     WorkingGroup,
 )
 from network_site.members.own_data import Holding, Rows, Table
+from network_site.members.session_keys import ADDRESS, DEVICE, SEEN_AT, STARTED_AT
 from network_site.members.sessions import running_sessions
 
 PROFILE = (
@@ -60,7 +61,8 @@ def sessions(member: Member) -> Iterator[dict[str, Any]]:
     """Return the sign-ins that are open, without what would let anybody take one over."""
     for session in running_sessions(member):
         told = session.get_decoded()
-        yield {"ends_at": session.expire_date, **{name: told.get(name) for name in ("started_at", "seen_at")}}
+        kept = {name: told.get(name) for name in (DEVICE, ADDRESS, STARTED_AT, SEEN_AT)}
+        yield {"ends_at": session.expire_date, **kept}
 
 
 HOLDINGS: tuple[Holding, ...] = (
@@ -70,7 +72,11 @@ HOLDINGS: tuple[Holding, ...] = (
         read=profile,
         columns=frozenset(f"members.Member.{name}" for name in (*PROFILE, *PROFILE_LISTS)),
     ),
-    Rows(name="sign-ins", title=_("where you are signed in, in seconds since 1970"), read=sessions),
+    Rows(
+        name="sign-ins",
+        title=_("where you are signed in: device, address, and times in seconds since 1970"),
+        read=sessions,
+    ),
     Table(
         name="addresses",
         title=_("addresses known to the sign-in"),

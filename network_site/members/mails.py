@@ -60,8 +60,19 @@ def send_recovery_closed(member: Member, outcome: str) -> None:
     _send(member, _("Your request to set your second factor anew is closed"), "mail/recovery_closed.txt", page)
 
 
-def _send(to: Member, subject: str, template: str, context: dict[str, Any]) -> None:
+def send_address_link(member: Member, email: str, token: str) -> None:
+    """Mail the link that confirms a new address there; at once, so that no queue keeps the token."""
+    page = {"link": settings.SITE_URL + reverse("members:confirm_address", args=[token])}
+    _send(member, _("Confirm your new address at Counterpart"), "mail/address_link.txt", page, address=email)
+
+
+def send_address_changed(member: Member, old: str) -> None:
+    """Tell the *old* address that it no longer is that of *member*; it is not told which one is."""
+    _send(member, _("Your address at Counterpart was changed"), "mail/address_changed.txt", {}, address=old)
+
+
+def _send(to: Member, subject: str, template: str, context: dict[str, Any], *, address: str = "") -> None:
     try:
-        EmailMessage(subject, render_to_string(template, context), to=[to.email]).send()
+        EmailMessage(subject, render_to_string(template, context), to=[address or to.email]).send()
     except OSError:
-        logger.exception("A mail about a second factor could not be sent to member %s", to.pk)
+        logger.exception("A mail about the sign-in of member %s could not be sent", to.pk)

@@ -1,6 +1,10 @@
-"""Ending sign-ins on the server's side."""
+"""Sign-ins on the server's side: where a member has one, and ending them."""
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -8,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from network_site.members.models import Member
+from network_site.members.session_keys import ADDRESS, DEVICE, SEEN_AT, STARTED_AT
 
 
 def end_access(member: Member) -> None:
@@ -24,3 +29,38 @@ def running_sessions(member: Member) -> Iterator[Session]:
     """Return the sessions of *member* that are not over; Django's table does not say whose, so all are read."""
     running = Session.objects.filter(expire_date__gt=timezone.now())
     return (session for session in running.iterator() if session.get_decoded().get(SESSION_KEY) == str(member.pk))
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A session of a member as they may know it. ``name`` stands for the key, which would let anybody in."""
+
+    key: str
+    device: str
+    address: str
+    started_at: datetime | None
+    seen_at: datetime | None
+    is_here: bool
+
+    @property
+    def name(self) -> str:
+        """What a form calls it."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:16]
+
+
+def sign_ins(member: Member, *, here: str) -> list[SignIn]:
+    """Return where *member* is signed in: first the session with the key *here*, then the latest used."""
+    found = [_sign_in(session.pk, session.get_decoded(), here) for session in running_sessions(member)]
+    return sorted(found, key=lambda one: (not one.is_here, -(one.seen_at.timestamp() if one.seen_at else 0)))
+
+
+def _sign_in(key: str, told: dict[str, Any], here: str) -> SignIn:
+    started, seen = (told.get(name) for name in (STARTED_AT, SEEN_AT))
+    return SignIn(
+        key=key,
+        device=told.get(DEVICE, ""),
+        address=told.get(ADDRESS, ""),
+        started_at=datetime.fromtimestamp(started, UTC) if started else None,
+        seen_at=datetime.fromtimestamp(seen, UTC) if seen else None,
+        is_here=key == here,
+    )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from network_site.members.views import bulk, leaving, mandates, nominations, own_data, profile, recovery, roles, rules
+from network_site.members.views import (
+    account,
+    addresses,
+    bulk,
+    leaving,
+    mandates,
+    nominations,
+    own_data,
+    profile,
+    recovery,
+    roles,
+    rules,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +27,10 @@ urlpatterns = [
     path("country/<int:pk>/still-in-post/", mandates.still_in_post, name="still_in_post"),
     path("country/<int:pk>/remove/", mandates.remove, name="remove"),
     path("country/<int:pk>/reinstate/", mandates.reinstate, name="reinstate"),
+    path("account/", account.account, name="account"),
+    path("account/sessions/", account.sessions, name="sessions"),
+    path("account/address/", addresses.address, name="address"),
+    path("account/address/<str:token>/", addresses.confirm_address, name="confirm_address"),
     path("account/profile/", profile.profile, name="profile"),
     path("welcome/dismiss/", profile.dismiss_welcome, name="dismiss_welcome"),
     path("rules/", rules.rules, name="rules"),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,8 +11,10 @@ from network_site.live import hub as hub_module
 from network_site.members.actions.mandates import remove_member
 from network_site.members.actions.roles import remove_role
 from network_site.members.actions.rules import open_rules, publish_rules
+from network_site.members.actions.sessions import sign_out_elsewhere
 from network_site.members.models import Member, Removal
 from network_site.members.roles import Role
+from network_site.members.sessions import sign_ins
 from tests.live.conftest import connected, in_thread, run
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -62,3 +65,18 @@ def test_a_new_version_of_the_rules_closes_open_sockets_and_the_polling_twin(
 
     assert run(scenario()) == (hub_module.REVOKED, hub_module.REVOKED)
     assert client.get("/live/since/?notebook:members=0").headers["Location"].startswith("/people/rules/")
+
+
+def test_signing_out_from_afar_closes_the_sockets_of_that_sign_in_alone(asker: Member) -> None:
+    async def scenario() -> tuple[int, list[dict[str, Any]]]:
+        async with connected(asker) as lost:
+            await lost.subscribe()
+            (sign_in,) = await in_thread(sign_ins, asker, here="")
+            async with connected(asker) as here:
+                await in_thread(sign_out_elsewhere, by=asker, here="", only=sign_in.name)
+                return await lost.closing_code(), await here.subscribe()
+
+    code, heard = run(scenario())
+
+    assert code == hub_module.REVOKED
+    assert "subscribed" in heard[-1]

@@ -23,7 +23,7 @@ def profile(request: MemberRequest) -> HttpResponse:
         if is_first:
             return redirect(then or "/")
         messages.success(request, _("The change is saved."))
-        return redirect("members:profile")
+        return redirect("members:account")
     context = {"form": form, "is_first": is_first, "then": then}
     return render(request, "members/profile.html", context, status=422 if form.errors else 200)
 
