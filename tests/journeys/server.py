@@ -17,10 +17,10 @@ INHERITED = {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}
 
 
 @contextmanager
-def serve_demo(folder: Path, *, code: str = "", **settings: str) -> Iterator[str]:
+def serve_demo(folder: Path, *, code: str = "", host: str = "127.0.0.1", **settings: str) -> Iterator[str]:
     """Prepare the demonstration in *folder*, run *code* in it, serve it with *settings*, and give its address."""
     port = _free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
     environment = {**inherited, "DEMO": "true", "DATA_DIR": str(folder), "SITE_URL": address, **settings}
     for command in [["demo", "--no-serve"], *([["shell", "-c", code]] if code else [])]:
