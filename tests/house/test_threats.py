@@ -37,17 +37,23 @@ COVERED = {
         "members/test_sign_in.py::test_other_doors_let_nobody_in",
         "members/test_sign_in.py::test_member_with_second_factor_is_asked_for_it",
         "house/test_access_matrix.py::test_without_a_second_factor_only_the_doors_open",
+        "house/test_access_matrix.py::test_before_the_rules_are_accepted_only_they_and_the_account_open",
+        "live/test_admission.py::test_the_rules_of_use_come_before_any_socket",
         f"{HERE}::test_signing_in_starts_a_new_session",
     ],
     "T2 guessing and asking who is a member": [
         "members/test_enumeration.py::test_sign_in_answers_alike_and_hashes_as_often",
         "members/test_enumeration.py::test_password_reset_answers_alike_and_mails_alike",
+        "members/test_addresses.py::test_an_address_that_somebody_has_answers_as_any_other_and_gets_no_mail",
+        "members/test_passphrases.py::test_a_weak_one_is_refused_with_plain_advice",
+        "members/test_passphrases.py::test_the_file_of_an_installation_is_looked_up",
         f"{HERE}::test_limits_are_counted_for_all_processes_together",
     ],
     "T3 stolen invitation": [
         "members/test_invitations.py::test_link_opens_once",
         "members/test_invitations.py::test_token_is_not_in_the_database",
         "members/test_nominations.py::test_two_clicks_on_one_link_make_one_member",
+        "members/test_addresses.py::test_the_link_opens_once_for_its_member_and_a_day",
     ],
     "T4 things of another group": [
         "house/test_access_matrix.py::test_who_opens_what",
@@ -56,6 +62,8 @@ COVERED = {
     ],
     "T5 reading on after removal": [
         "live/test_removal.py::test_open_socket_ends_within_five_seconds",
+        "live/test_removal.py::test_signing_out_from_afar_closes_the_sockets_of_that_sign_in_alone",
+        "live/test_removal.py::test_a_new_version_of_the_rules_closes_open_sockets_and_the_polling_twin",
         "live/test_standing.py::test_standing_is_checked_before_anything_is_handed_out",
         "files/test_revoked_download.py::test_the_download_of_a_removed_member_ends_within_five_seconds",
     ],
@@ -97,6 +105,8 @@ COVERED = {
     ],
     "T16 open redirects and the host of a request": [
         f"{HERE}::test_no_door_leads_off_the_site",
+        "members/test_rules_of_use.py::test_accepting_leads_nowhere_else",
+        "members/test_onboarding.py::test_the_last_step_leads_nowhere_else",
         f"{HERE}::test_a_foreign_host_is_refused_and_gets_into_no_mail",
     ],
     "T17 fields that no form has": [f"{HERE}::test_a_form_takes_its_own_fields_alone"],

@@ -7,7 +7,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 Person = Callable[..., Page]
-PAGES = ("/", "/questions/", "/questions/ask/", "/guides/", "/directory/", "/forums/", "/design/", "/accounts/2fa/")
+PAGES = (
+    "/",
+    "/questions/",
+    "/questions/ask/",
+    "/guides/",
+    "/directory/",
+    "/forums/",
+    "/design/",
+    "/accounts/2fa/",
+    "/people/account/",
+    "/people/account/profile/",
+    "/people/account/sessions/",
+    "/people/rules/",
+)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
