@@ -170,8 +170,6 @@ AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = ["network_site.members.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "network_site.members.passphrases.StrengthValidator"},
     {"NAME": "network_site.members.passphrases.StolenValidator"},
 ]
@@ -186,6 +184,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the invitation th
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "network_site.members.forms.sign_in.SignInForm",
+    "reauthenticate": "network_site.members.forms.sign_in.ReauthenticateForm",
+    "change_password": "network_site.members.forms.sign_in.ChangePassphraseForm",
+    "set_password": "network_site.members.forms.sign_in.SetPassphraseForm",
+    "reset_password_from_key": "network_site.members.forms.sign_in.ResetPassphraseForm",
+}
 ACCOUNT_USER_DISPLAY = "network_site.members.adapters.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # `serve` speaks no TLS, so https means a proxy in front.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from zxcvbn import zxcvbn
 
 GOOD_SCORE = 4  # the best: more than ten thousand million guesses, each of which takes argon2 its time
+SHORTEST = 12  # characters
 READ_AT_MOST = 72  # characters that zxcvbn looks at; what begins so well does not get worse
 DIGEST_LENGTH = 40  # of SHA-1 in hexadecimal
 ADVICE = {  # by the pattern that zxcvbn found in the longest part of it
@@ -31,6 +32,8 @@ class StrengthValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError when too few guesses lead to *password*, for somebody who knows the office."""
+        if len(password) < SHORTEST:
+            raise ValidationError(_("Take at least %(count)s characters."), code="short", params={"count": SHORTEST})
         with _estimating:
             found = zxcvbn(password[:READ_AT_MOST], user_inputs=words_about(user))
         if found["score"] >= GOOD_SCORE:

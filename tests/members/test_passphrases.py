@@ -57,6 +57,11 @@ def test_a_weak_one_is_refused_with_plain_advice(passphrase: str, advice: str) -
     assert "four or five words" in said
 
 
+@pytest.mark.parametrize("passphrase", ["", "x7#Kq9!mZ2v"])
+def test_a_short_one_is_refused_whatever_is_in_it(passphrase: str) -> None:
+    assert "at least 12 characters" in refusal_of(passphrase)
+
+
 def test_what_is_known_of_the_office_does_not_count() -> None:
     member = Member(email="quillon@marrowfield.example", office="Prosecutor")
     own = "quillonmarrowfield"

@@ -1,5 +1,8 @@
 """One door in, no public sign-up, and second factors that are sealed."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -13,6 +16,7 @@ from network_site.members.models import Member
 from tests.factories.members import MemberFactory
 
 pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
 PASSPHRASE = "correct horse battery staple"
 SEED = "JBSWY3DPEHPK3PXP"
 
@@ -106,3 +110,13 @@ def test_one_of_two_second_factors_may_go(member: Member, settings: Settings) ->
     Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={})
 
     assert get_adapter().can_delete_authenticator(first)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/change/", "/accounts/reauthenticate/"])
+def test_every_form_asks_for_a_passphrase(fresh_client_of: ClientOf, member: Member, address: str) -> None:
+    client = Client() if address.endswith("login/") else fresh_client_of(member)
+
+    page = client.get(address).text
+
+    assert "assphrase</label>" in page
+    assert "assword" not in re.sub(r"<[^>]*>", "", page)
