@@ -26,6 +26,18 @@ class PostGone(Refused):
     sentence = _("This post was removed in the meantime. Your text is kept below; you can post it as an answer.")
 
 
+class ThreadClosed(Refused):
+    """The asker closed the question."""
+
+    sentence = _("The question was closed in the meantime. Your text is kept below; its asker can open it again.")
+
+
+class OutcomeRequired(Refused):
+    """A question would be closed without a word, or with too many."""
+
+    sentence = _("Write what came of it, in one or two lines.")
+
+
 class QuestionAnswered(Refused):
     """A question that peers have answered is theirs too."""
 

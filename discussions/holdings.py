@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from discussions.models import Acceptance, AnswerScope, Endorsement, Post, PostRevision, Thread, Unmasking
+from discussions.models import (
+    Acceptance,
+    AnswerScope,
+    Ask,
+    AskingChoice,
+    Endorsement,
+    Post,
+    PostRevision,
+    Thread,
+    Unmasking,
+)
 from network_site.members.own_data import Holding, Table
 
 HOLDINGS: tuple[Holding, ...] = (
@@ -67,6 +77,20 @@ HOLDINGS: tuple[Holding, ...] = (
             "review_due",
             "retired_at",
         ),
+    ),
+    Table(
+        name="asked",
+        title=_("questions that were put to you"),
+        model=Ask,
+        whose=("member",),
+        fields=("thread", "jurisdiction", "step", "asked_at"),
+    ),
+    Table(
+        name="asking-choice",
+        title=_("how you want to be asked"),
+        model=AskingChoice,
+        whose=("member",),
+        fields=("takes_questions", "shows_office"),
     ),
     Table(
         name="endorsements",

@@ -1,7 +1,6 @@
 """A page of the list of threads: filtered, in order, with the way to the next page."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -9,7 +8,7 @@ from django.utils.translation import get_language
 from discussions.forms.lists import ThreadFilterForm
 from discussions.fragments import thread_row
 from discussions.models import Thread
-from discussions.querysets import PAGE_SIZE, ThreadQuerySet, cursor_of
+from discussions.querysets import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
 from network_site.access.rules import Reader
 from network_site.live.audiences import streams_of
 from network_site.live.publishing import positions
@@ -30,7 +29,7 @@ def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPa
     """Return the page of threads after *cursor* that *form* selects; a cursor that makes no sense is the first page."""
     streams = positions([f"threads:{key}" for key in streams_of(Reader.of(member))])
     threads = _selected(member, form)
-    start = _parse(cursor)
+    start = parse_cursor(cursor)
     if start:
         threads = threads.asked_before(*start)
     found = list(threads.newest().for_rows()[: PAGE_SIZE + 1])
@@ -62,11 +61,3 @@ def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
             return threads.asked_by(member)
         case _:
             return threads
-
-
-def _parse(cursor: str) -> tuple[datetime, int] | None:
-    seconds, _, pk = cursor.partition("-")
-    try:
-        return datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from discussions.models import Post
+from discussions.models import AnswerScope, Post
+from network_site.access.rules import Audience
 from network_site.notifications.registry import Subject, Verb
 
 
@@ -60,4 +61,65 @@ class Accepted(AboutPost):
         return {pk: post for pk, post in super().load(pks).items() if post.is_accepted}
 
 
-VERBS = (Answered(), Replied(), Accepted())
+class Asked(AboutPost):
+    """To those who can best answer a question: it is put to them."""
+
+    slug = "asked"
+    label = _("Questions put to me")
+    said = ngettext_lazy("A question that you may be able to answer", "%(count)d questions put to you", "count")
+
+
+class AboutPosition(Verb):
+    """Something about what an answer states for a jurisdiction."""
+
+    area = _("Questions")
+    model = "discussions.AnswerScope"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions of standing answers."""
+        scopes = AnswerScope.objects.standing().filter(post__deleted_at=None)
+        found: Mapping[int, Any] = scopes.select_related("jurisdiction", "post__thread").in_bulk(pks)
+        return found
+
+    def audience_of(self, item: AnswerScope) -> Audience:
+        """Return whom the answer is for."""
+        return Audience.of(item.post)
+
+    def heading(self, item: AnswerScope) -> str:
+        """Return the question in one line, with the country."""
+        return f"{item.post.thread.title} · {item.jurisdiction.name}"
+
+    def subject(self, item: AnswerScope) -> Subject:
+        """Return the country."""
+        return Subject(country=item.jurisdiction.name)
+
+
+class Endorsed(AboutPosition):
+    """To who stated a position: somebody of that country confirms it."""
+
+    slug = "endorsed"
+    label = _("What I stated was confirmed")
+    said = ngettext_lazy("A peer confirmed what you stated", "Peers confirmed %(count)d of your statements", "count")
+
+
+class ReviewDue(AboutPosition):
+    """To who keeps a position: the day of its review has passed."""
+
+    slug = "review_due"
+    label = _("What I stated is to be read again")
+    said = ngettext_lazy("A statement of yours is to be read again", "%(count)d statements to read again", "count")
+
+
+class LawChanged(AboutPosition):
+    """To who keeps a position: its law is said to have changed."""
+
+    slug = "law_changed"
+    label = _("The law behind what I stated changed")
+    said = ngettext_lazy(
+        "The law behind a statement of yours is said to have changed",
+        "The law behind %(count)d of your statements is said to have changed",
+        "count",
+    )
+
+
+VERBS = (Answered(), Replied(), Accepted(), Asked(), Endorsed(), ReviewDue(), LawChanged())

@@ -31,7 +31,24 @@ def may_post(person: Any) -> bool:
 
 def may_reply(person: Any, post: Post) -> bool:
     """Whether *person* may reply to *post*, or to what *post* replies to."""
+    if post.thread.closed_at is not None:
+        return False
     return may_post(person) and may_see(person, post) and post.deleted_at is None and _takes_posts(post)
+
+
+def may_settle(person: Any, question: Post) -> bool:
+    """Whether *person* asked the *question*, and so closes and opens its thread."""
+    if question.kind != Post.Kind.QUESTION or question.deleted_at is not None:
+        return False
+    return is_author(person, question) and may_see(person, question) and _takes_posts(question)
+
+
+def _may_close(person: Any, post: Post) -> bool:
+    return may_settle(person, post) and post.thread.closed_at is None
+
+
+def _may_reopen(person: Any, post: Post) -> bool:
+    return may_settle(person, post) and post.thread.closed_at is not None
 
 
 def may_edit(person: Any, post: Post) -> bool:
@@ -128,6 +145,8 @@ _CONTROLS = {
     "reply": may_reply,
     "edit": may_edit,
     "state": may_state,
+    "close": _may_close,
+    "reopen": _may_reopen,
     "delete": may_delete,
     "restore": may_restore,
     "accept": may_accept,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions.views import anonymity, asking, decisions, positions, posts, threads
+from discussions.views import anonymity, asking, decisions, outcomes, positions, posts, queue, threads
 
 app_name = "discussions"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("preview/", posts.preview, name="preview"),
     path("<int:pk>/", threads.thread, name="thread"),
+    path("asking/", queue.asking, name="asking"),
+    path("queue/", queue.queue, name="queue"),
+    path("<int:pk>/asked/", queue.asked, name="asked"),
+    path("<int:pk>/close/", outcomes.close, name="close"),
+    path("<int:pk>/reopen/", outcomes.reopen, name="reopen"),
     path("<int:pk>/answer/", posts.answer, name="answer"),
     path("posts/<int:pk>/", threads.permalink, name="post"),
     path("posts/<int:pk>/reply/", posts.reply, name="reply"),

@@ -41,6 +41,7 @@ MANDATE_DAYS = env.integer("MANDATE_DAYS", default=365, minimum=1)
 OWN_DATA_DAYS = env.integer("OWN_DATA_DAYS", default=7, minimum=1)
 BREACHED_FILE = env.file("BREACHED_FILE")
 AUDIT_DAYS = env.integer("AUDIT_DAYS", default=1_095, minimum=30)
+ANSWER_WORKING_DAYS = env.integer("ANSWER_WORKING_DAYS", default=3, minimum=1)
 SESSION_HOURS = env.integer("SESSION_HOURS", default=12, minimum=1)
 SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", default=60, minimum=5)
 

@@ -9,9 +9,11 @@ from discussions.actions.anonymity import lift_anonymity, unmask_author
 from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
 from discussions.actions.editing import delete_post, edit_post, restore_post
+from discussions.actions.outcomes import close_question, reopen_question
 from discussions.actions.positions import (
     Position,
     amend_position,
+    ask_for_reviews,
     confirm_position,
     endorse_position,
     flag_law_change,
@@ -19,6 +21,7 @@ from discussions.actions.positions import (
     state_position,
     withdraw_endorsement,
 )
+from discussions.actions.routing import choose_asking, put_further
 
 __all__ = [
     "Position",
@@ -26,13 +29,18 @@ __all__ = [
     "accept_answer",
     "amend_position",
     "answer_question",
+    "ask_for_reviews",
     "ask_question",
+    "choose_asking",
+    "close_question",
     "confirm_position",
     "delete_post",
     "edit_post",
     "endorse_position",
     "flag_law_change",
     "lift_anonymity",
+    "put_further",
+    "reopen_question",
     "reply_to_post",
     "restore_post",
     "retire_position",

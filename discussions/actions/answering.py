@@ -32,10 +32,12 @@ def answer_question(
 ) -> Post:
     """Answer *thread* and state *positions* in the answer.
 
-    Raises NotAllowed for a member who cannot see it, CountryRequired, CaseDataUnstated, FileNotAttached, and what
-    ``record_position`` raises.
+    Raises NotAllowed for a member who cannot see it, ThreadClosed, CountryRequired, CaseDataUnstated,
+    FileNotAttached, and what ``record_position`` raises.
     """
     thread = lock(thread)
+    if thread.closed_at is not None:
+        raise exceptions.ThreadClosed
     if not permissions.may_reply(by, question_of(thread)):
         raise exceptions.NotAllowed
     post, is_new = create_post(
@@ -73,13 +75,15 @@ def reply_to_post(
 ) -> Post:
     """Reply to the question or an answer; a reply to a reply goes below the same answer.
 
-    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, CountryRequired,
-    CaseDataUnstated and FileNotAttached.
+    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, ThreadClosed,
+    CountryRequired, CaseDataUnstated and FileNotAttached.
     """
     thread = lock(to.thread)
     to = reload(to)
     if to.deleted_at is not None:
         raise exceptions.PostGone
+    if thread.closed_at is not None:
+        raise exceptions.ThreadClosed
     if not permissions.may_reply(by, to):
         raise exceptions.NotAllowed
     parent = to.parent if to.kind == Post.Kind.REPLY else to

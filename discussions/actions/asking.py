@@ -8,6 +8,7 @@ from django.db import transaction
 
 from discussions import exceptions, permissions
 from discussions.actions.posting import create_post, written_by
+from discussions.actions.routing import put_to_peers
 from discussions.markdown import clean
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
@@ -82,6 +83,7 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
         attachments=question.attachments,
         beside=(thread.title, thread.urgency_reason),
     )
+    put_to_peers(thread=thread, by=by)
     publish(list_stream(thread.audience), "thread_added", thread.pk)
     return thread
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +13,11 @@ from discussions import exceptions, permissions
 from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
 from discussions.markdown import clean
 from discussions.models import Acceptance, AnswerScope, Endorsement, Post
+from discussions.routing import focal_points
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.desks import staffs
 from network_site.members.models import Member
+from network_site.notifications.actions.notifying import notify
 from network_site.vocabulary.models import Jurisdiction, Provision
 
 HOLDS_FOR = timedelta(days=365)  # until a position is read again, unless its author says otherwise
@@ -141,6 +143,7 @@ def endorse_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
     _endorsement, is_new = Endorsement.objects.get_or_create(scope=scope, by=by, defaults=said)
     if is_new:
         announce_changed(thread, reload(scope.post))
+        notify(verb="endorsed", about=scope, group_with=thread, by=by, to=[scope.post.author_id])
     return scope
 
 
@@ -173,11 +176,33 @@ def flag_law_change(
         return scope
     _check_case_data(scope.post, by, note, statements)
     log(scope.post, "discussions.law_changed", user=by, data={"jurisdiction": scope.jurisdiction_id, "note": note})
+    notify(verb="law_changed", about=scope, group_with=scope.post.thread, by=by, to=keepers_of(scope))
     flagged = {"law_changed_at": timezone.now(), "law_changed_by": by, "law_changed_office": by.label}
     return _save(scope, {**flagged, "law_changed_note": note})
 
 
+def ask_for_reviews(*, now: datetime) -> int:
+    """Ask who keeps each position whose review is past due, once for each due day; return how many. Safe to repeat."""
+    overdue = AnswerScope.objects.overdue().filter(review_asked_at=None, post__deleted_at=None)
+    return sum(_ask_for_review(scope, now) for scope in overdue.select_related("post__author", "post__thread"))
+
+
+@transaction.atomic
+def _ask_for_review(scope: AnswerScope, now: datetime) -> bool:
+    if not AnswerScope.objects.filter(pk=scope.pk, review_asked_at=None).update(review_asked_at=now):
+        return False
+    notify(verb="review_due", about=scope, group_with=scope.post.thread, to=keepers_of(scope))
+    return True
+
+
+def keepers_of(scope: AnswerScope) -> list[int]:
+    """Return the numbers of those whose position it is to keep: its author, or once they are gone the focal points."""
+    author = scope.post.author
+    return [author.pk] if author.is_verified else focal_points(scope.jurisdiction_id)
+
+
 _UNFLAGGED: dict[str, Any] = {
+    "review_asked_at": None,
     "law_changed_at": None,
     "law_changed_by": None,
     "law_changed_office": "",

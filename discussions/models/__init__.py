@@ -4,6 +4,17 @@ from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
 from discussions.models.positions import AnswerScope, Endorsement
 from discussions.models.posts import Post, PostRevision
+from discussions.models.routing import Ask, AskingChoice
 from discussions.models.threads import Thread
 
-__all__ = ["Acceptance", "AnswerScope", "Endorsement", "Post", "PostRevision", "Thread", "Unmasking"]
+__all__ = [
+    "Acceptance",
+    "AnswerScope",
+    "Ask",
+    "AskingChoice",
+    "Endorsement",
+    "Post",
+    "PostRevision",
+    "Thread",
+    "Unmasking",
+]

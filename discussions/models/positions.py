@@ -49,6 +49,7 @@ class AnswerScope(models.Model):
     review_due = models.DateField(_("review due"))
     verified_on = models.DateField(_("verified on"))
     verified_by = models.CharField(_("verified by"), max_length=320, blank=True)
+    review_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
     law_changed_at = models.DateTimeField(null=True, blank=True)
     law_changed_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")

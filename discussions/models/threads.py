@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TITLE_LENGTH = 200
 URGENCY_REASON_LENGTH = 200
+OUTCOME_LENGTH = 300
 
 
 class Thread(index.Indexed, Authored, Marked):
@@ -57,6 +58,9 @@ class Thread(index.Indexed, Authored, Marked):
     provisions = models.ManyToManyField(Provision, blank=True, related_name="+", verbose_name=_("provisions"))
     answer_count = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(default=0)
+    asked_counts = models.JSONField(default=dict)  # how many were asked, by code; "" is anywhere
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=OUTCOME_LENGTH, blank=True)
     last_activity_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=1)
 
@@ -105,6 +109,12 @@ class Thread(index.Indexed, Authored, Marked):
     def asks_for_another(self) -> bool:
         """Whether the answer is needed in another country than the asker's own."""
         return self.asking_jurisdiction_id not in {None, self.author_jurisdiction_id}
+
+    @property
+    def asked(self) -> list[tuple[Jurisdiction | None, int]]:
+        """How many were asked in each jurisdiction concerned, or with None anywhere."""
+        there = [(jurisdiction, self.asked_counts.get(jurisdiction.pk, 0)) for jurisdiction in self.concerns.all()]
+        return [(place, count) for place, count in (*there, (None, self.asked_counts.get("", 0))) if count]
 
     @property
     def status(self) -> str:

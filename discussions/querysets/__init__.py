@@ -2,6 +2,7 @@
 
 from discussions.querysets.positions import ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
-from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of
+from discussions.querysets.routing import AskQuerySet
+from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
 
-__all__ = ["PAGE_SIZE", "PostQuerySet", "ScopeQuerySet", "ThreadQuerySet", "cursor_of"]
+__all__ = ["PAGE_SIZE", "AskQuerySet", "PostQuerySet", "ScopeQuerySet", "ThreadQuerySet", "cursor_of", "parse_cursor"]

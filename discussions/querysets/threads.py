@@ -1,6 +1,6 @@
 """Reads of threads."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -18,6 +18,30 @@ class ThreadQuerySet(MarkedQuerySet):
     def unanswered(self) -> Self:
         """Return threads that nobody has answered."""
         return self.filter(answer_count=0)
+
+    def open(self) -> Self:
+        """Return threads that take answers."""
+        return self.filter(closed_at=None)
+
+    def waiting_for_country(self, member: Member) -> Self:
+        """Return open questions of others to *member*'s country that nobody has answered for it, first asked first."""
+        code = member.jurisdiction_id
+        if code is None:
+            return self.none()
+        concerned = self.model.concerns.through.objects.filter(thread=OuterRef("pk"), jurisdiction=code)
+        answers = self.model.posts.rel.related_model.objects.filter(
+            Q(author_jurisdiction=code) | Q(scopes__jurisdiction=code),
+            thread=OuterRef("pk"),
+            kind="answer",
+            deleted_at=None,
+        )
+        waiting = self.open().filter(Exists(concerned), ~Exists(answers)).exclude(author=member)
+        return waiting.order_by("created_at", "pk")
+
+    def put_to(self, member: Member) -> Self:
+        """Return open questions that *member* was asked and has not answered."""
+        asks = self.model.asks.rel.related_model.objects.filter(thread=OuterRef("pk"), member=member)
+        return self.open().filter(Exists(asks)).exclude(posts__author=member)
 
     def asked_by(self, member: Member) -> Self:
         """Return threads that *member* opened."""
@@ -42,7 +66,7 @@ class ThreadQuerySet(MarkedQuerySet):
                 thread=OuterRef("pk"), jurisdiction=member.jurisdiction_id
             )
             wanted |= Q(Exists(concerns))
-        return self.filter(wanted, accepted_count=0).exclude(author=member).exclude(posts__author=member)
+        return self.open().filter(wanted, accepted_count=0).exclude(author=member).exclude(posts__author=member)
 
     def newest(self) -> Self:
         """Return threads by when they were asked, latest first."""
@@ -62,6 +86,15 @@ class ThreadQuerySet(MarkedQuerySet):
         return self.select_related("author_jurisdiction", "language", "working_group").prefetch_related(
             "topics", "concerns"
         )
+
+
+def parse_cursor(cursor: str) -> tuple[datetime, int] | None:
+    """Return the moment and number in *cursor*, or None when it makes no sense."""
+    seconds, _dash, pk = cursor.partition("-")
+    try:
+        return datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def cursor_of(thread: Any) -> str:

@@ -70,7 +70,10 @@ def direct(secrets: Secrets) -> list[tuple[str, str]]:
     of_answer = ("post", "reply", "edit", "delete", "restore", "accept", "withdraw")
     of_position = ("position", "amend", "changed", "confirm", "endorse", "retire", "unendorse")
     named: list[tuple[str, Sequence[object], Sequence[object]]] = [
-        *((f"discussions:{name}", [secrets.thread.pk], [NOBODY]) for name in ("thread", "answer")),
+        *(
+            (f"discussions:{name}", [secrets.thread.pk], [NOBODY])
+            for name in ("thread", "answer", "asked", "close", "reopen")
+        ),
         *((f"discussions:{name}", [secrets.answer.pk], [NOBODY]) for name in of_answer),
         *((f"discussions:{name}", [secrets.scope.pk], [NOBODY]) for name in of_position),
         *((f"events:{name}", slugs, nothing) for name in ("session", "session_calendar")),

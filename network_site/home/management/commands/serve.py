@@ -69,6 +69,7 @@ def work_daily() -> NoReturn:
         try:
             call_command("mandates", verbosity=0)
             call_command("prune_audit", verbosity=0)
+            call_command("questions", verbosity=0)
             call_command("own_data", verbosity=0)
             forget_past_counts()
             read_unread_files()

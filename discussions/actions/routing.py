@@ -1,0 +1,101 @@
+"""Put a question to peers, and to others when nobody answers; and a member's choice about being asked."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from discussions.actions.posting import announce_changed, lock, question_of
+from discussions.models import Ask, AskingChoice, Post, Thread
+from discussions.routing import next_for, peers_for
+from network_site.members.models import Member
+from network_site.notifications.actions.notifying import notify
+from network_site.vocabulary.working_days import working_days_between
+
+PATIENCE = {Thread.Urgency.DAY: 1, Thread.Urgency.WEEK: 2}  # working days; others wait ANSWER_WORKING_DAYS
+
+
+@transaction.atomic
+def put_to_peers(*, thread: Thread, by: Member) -> None:
+    """Ask those who can best answer *thread*, a few in each jurisdiction concerned, and tell them."""
+    codes = list(thread.concerns.order_by("pk").values_list("pk", flat=True))
+    _ask(thread, peers_for(thread, codes), Ask.Step.PEER, by=by)
+
+
+def put_further(*, now: datetime) -> int:
+    """Ask a stand-in, then the focal point, then the moderators about what waits too long; return how many questions.
+
+    A jurisdiction's patience is counted in its own working days since somebody was last asked there. Safe to repeat:
+    each step happens once.
+    """
+    waiting = Thread.objects.open().filter(accepted_count=0, created_at__lt=now).order_by("pk")
+    return sum(_put_further(thread, now) for thread in waiting.iterator())
+
+
+@transaction.atomic
+def choose_asking(*, by: Member, takes_questions: bool, shows_office: bool) -> AskingChoice:
+    """Keep how *by* wants to be asked."""
+    choice, _is_new = AskingChoice.objects.update_or_create(
+        member=by, defaults={"takes_questions": takes_questions, "shows_office": shows_office}
+    )
+    return choice
+
+
+@transaction.atomic
+def _put_further(thread: Thread, now: datetime) -> bool:
+    thread = lock(thread)
+    codes: list[str | None] = [*thread.concerns.order_by("pk").values_list("pk", flat=True)] or [None]
+    went = False
+    for code in codes:
+        asks = list(thread.asks.filter(jurisdiction=code))
+        step = max((ask.step for ask in asks), default=0)
+        last = max((ask.asked_at for ask in asks), default=thread.created_at)
+        if step == Ask.Step.MODERATOR or _is_answered(thread, code) or not _is_over(thread, code, last, now):
+            continue
+        following, members = next_for(thread, code, step)
+        _ask(thread, [(code, member) for member in members], following, at=now)
+        went = went or bool(members)
+    if went:
+        announce_changed(thread, question_of(thread))
+    return went
+
+
+def _is_answered(thread: Thread, code: str | None) -> bool:
+    answers = Post.objects.filter(thread=thread, kind=Post.Kind.ANSWER, deleted_at=None)
+    if code is not None:
+        answers = answers.filter(Q(author_jurisdiction=code) | Q(scopes__jurisdiction=code))
+    return answers.exists()
+
+
+def _is_over(thread: Thread, code: str | None, last: datetime, now: datetime) -> bool:
+    patience = PATIENCE.get(Thread.Urgency(thread.urgency), settings.ANSWER_WORKING_DAYS)
+    passed = working_days_between(code or thread.asking_jurisdiction_id, last.date(), now.date())
+    return passed >= patience
+
+
+def _ask(
+    thread: Thread,
+    people: list[tuple[str | None, int]],
+    step: int,
+    *,
+    by: Member | None = None,
+    at: datetime | None = None,
+) -> None:
+    if not people:
+        return
+    when = {"asked_at": at} if at else {}
+    Ask.objects.bulk_create(
+        Ask(thread=thread, member_id=member, jurisdiction_id=code, step=step, **when) for code, member in people
+    )
+    counts = Counter(thread.asked_counts) + Counter(code or "" for code, _member in people)
+    Thread.objects.filter(pk=thread.pk).update(asked_counts=dict(counts))
+    thread.asked_counts = dict(counts)
+    notify(
+        verb="asked",
+        about=question_of(thread),
+        group_with=thread,
+        by=by,
+        to=[member for _code, member in people],
+    )
