@@ -40,6 +40,12 @@ SEEN_BY = {  # the audiences of which each reader belongs
     "secretariat": {"clear", "green"},
 }
 FOR_MEMBERS = {"thread", "post", "position", "reply", "contact"}  # kinds that no visitor meets, whatever their mark
+SEARCHES = (
+    "canary&sort=best",
+    "canary&sort=newest",
+    "canaru",  # what may have been meant
+    *(f"canary&type={kind}" for kind in ("answer", "contact", "guide", "material", "question", "session")),
+)
 
 
 @dataclass
@@ -129,6 +135,8 @@ def everything(client: Client, aviary: Aviary) -> Iterator[str]:
             asked |= {filled(route, number, {}) for number in aviary.numbers}
     for address in asked:
         yield text_at(client, address)
+    for search in SEARCHES:
+        yield text_at(client, f"/search/?q={search}").replace("<mark>", "").replace("</mark>", "")
     for name in Stream.objects.values_list("name", flat=True):
         yield text_at(client, f"/live/since/?{name}=0")
 
@@ -155,7 +163,17 @@ def without_chance(html: str) -> str:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/questions/", "/questions/?show=unanswered", "/questions/?country=NL", "/guides/", "/forums/", "/groups/"],
+    [
+        "/",
+        "/questions/",
+        "/questions/?show=unanswered",
+        "/questions/?country=NL",
+        "/guides/",
+        "/forums/",
+        "/groups/",
+        "/search/?q=canary",
+        "/search/?q=canary&sort=newest",
+    ],
 )
 def test_no_count_or_order_of_a_list_moves_with_what_is_hidden(
     secretariat: Member,
