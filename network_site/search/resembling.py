@@ -25,7 +25,9 @@ OF_EACH = 3
 LOOKED_AT = 100
 LEAST_CHARACTERS = 10  # of a title, before it says what it is about
 MOST_WORDS = 10
-TOPICS = "f_search_topics"
+LEAST_SHARE = 0.3  # of the best score; what is far below it is there by chance
+
+Shared = Mapping[str, Sequence[Any]]  # values of exact fields that others may have too
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +65,33 @@ def similar(title: str, member: Member, *, language: str = "") -> list[Found]:
     """Return what *member* may see that is like a question called *title*; none for fewer than ten characters."""
     if len(title.strip()) < LEAST_CHARACTERS:
         return []
-    return _like(title, (), member, language, but="")
+    return _like(title, {}, member, language, but="")
 
 
 def related(item: Any, member: Member) -> list[Found]:
-    """Return what *member* may see that has to do with *item*, by the words of its title and by its topics."""
-    topics = [topic.pk for topic in item.topics.all()]
-    key = key_of(type(item), item.pk)
-    return _like(item.title, topics, member, language_of(item), but=key)
+    """Return what *member* may see that has to do with *item*, by the words of its title, by topics and countries."""
+    shared = {
+        "f_search_topics": [topic.pk for topic in item.topics.all()],
+        "f_search_countries": list(item.search_countries),
+    }
+    return _like(item.title, shared, member, language_of(item), but=key_of(type(item), item.pk))
 
 
-def _like(title: str, topics: Sequence[int], member: Member, language: str, *, but: str) -> list[Found]:
+def _like(title: str, shared: Shared, member: Member, language: str, *, but: str) -> list[Found]:
     querysets = visible(KINDS, member)
     try:
-        hits = _hits(title, topics, querysets, language)
+        hits = _hits(title, shared, querysets, language)
     except IndexUnavailable:
         return _by_database(title, member, but)
-    kept = some_of_each((hit for hit in hits if hit.key != but), OF_EACH)[:SIMILAR]
-    return loaded(kept, member)
+    others = [hit for hit in hits if hit.key != but]
+    near = [hit for hit in others if hit.score >= LEAST_SHARE * others[0].score]
+    return loaded(some_of_each(near, OF_EACH)[:SIMILAR], member)
 
 
-def _hits(title: str, topics: Iterable[int], querysets: Sequence[Any], language: str) -> list[Hit]:
+def _hits(title: str, shared: Shared, querysets: Sequence[Any], language: str) -> list[Hit]:
     fields = fields_of(querysets)
     parts: list[Query] = [_word(word, fields) for word in significant(title, language, fields)]
-    parts += (Share(TOPICS, values.encode(topic)) for topic in topics)
+    parts += (Share(field, values.encode(value)) for field, found in shared.items() for value in found)
     least = min(len(parts), 2)  # one word in common says little
     return find(Several(tuple(parts), least), querysets).best(0, LOOKED_AT) if parts else []
 

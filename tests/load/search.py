@@ -60,7 +60,7 @@ def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
     }
     if engine == "postgresql":
         server = os.environ["POSTGRES_URL"].rstrip("/")
-        _run_sql(f"{server}/postgres", "DROP DATABASE IF EXISTS search_load", "CREATE DATABASE search_load")
+        run_sql(f"{server}/postgres", "DROP DATABASE IF EXISTS search_load", "CREATE DATABASE search_load")
         environment["DATABASE_URL"] = f"{server}/search_load"
     folder.mkdir()
     figures: dict[str, Any] = {}
@@ -71,7 +71,8 @@ def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
     return figures
 
 
-def _run_sql(url: str, *statements: str) -> None:
+def run_sql(url: str, *statements: str) -> None:
+    """Run statements one by one, outside a transaction."""
     import psycopg  # noqa: PLC0415  only where PostgreSQL is measured
 
     with psycopg.connect(url, autocommit=True) as connection:

@@ -133,7 +133,7 @@ def test_lists_take_one_query_a_kind(
     vessels: Thread, outsider: Member, django_assert_num_queries: Callable[..., object]
 ) -> None:
     outsider.working_group_ids  # noqa: B018  every request has loaded them
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(related(vessels, outsider)) == 3
 
 

@@ -5,14 +5,14 @@ const LEAST = 10; // characters
 
 class SimilarItems extends HTMLElement {
   connectedCallback() {
-    this.title = document.getElementById(this.getAttribute("title-field"));
-    this.language = document.getElementById(this.getAttribute("language-field"));
+    this.typed = document.getElementById(this.getAttribute("title-field"));
+    this.spoken = document.getElementById(this.getAttribute("language-field"));
     this.place = this.querySelector("[aria-live]");
-    if (!this.title || !this.place) return;
+    if (!this.typed || !this.place) return;
     this.querySelector("button").hidden = true; // it asks by itself now
-    this.title.addEventListener("input", () => this.#later());
-    this.language?.addEventListener("change", () => this.#later());
-    if (this.title.value && !this.place.childElementCount) this.#later();
+    this.typed.addEventListener("input", () => this.#later());
+    this.spoken?.addEventListener("change", () => this.#later());
+    if (this.typed.value && !this.place.childElementCount) this.#later();
   }
 
   #later() {
@@ -21,7 +21,7 @@ class SimilarItems extends HTMLElement {
   }
 
   async #ask() {
-    const title = this.title.value.trim();
+    const title = this.typed.value.trim();
     if (title === this.asked) return;
     this.asked = title;
     if (title.length < LEAST) return this.place.replaceChildren();
@@ -29,7 +29,7 @@ class SimilarItems extends HTMLElement {
     this.running = new AbortController();
     const body = new FormData();
     body.set("title", title);
-    body.set("language", this.language?.value ?? "");
+    body.set("language", this.spoken?.value ?? "");
     const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
     const asked = { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "manual", signal: this.running.signal };
     const response = await fetch(this.getAttribute("src"), asked).catch(() => null);
