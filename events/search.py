@@ -17,6 +17,7 @@ class Forums(SearchKind):
 
     slug, model = "forum", Edition
     label, plural = _("Forum"), _("Forums")
+    weight = 0.6
     title_field = "title"
 
     def visible_to(self, member: Member) -> Any:

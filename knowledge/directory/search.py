@@ -19,6 +19,7 @@ class Contacts(SearchKind):
 
     slug, model = "contact", ContactPoint
     label, plural = _("Contact"), _("Contacts")
+    weight = 0.4
     title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
@@ -52,6 +53,7 @@ class Authorities(SearchKind):
 
     slug, model = "authority", Authority
     label, plural = _("Authority"), _("Authorities")
+    weight = 0.4
     title_field = "name"
 
     def visible_to(self, member: Member) -> Any:

@@ -17,6 +17,7 @@ class Members(SearchKind):
 
     slug, model = "member", Member
     label, plural = _("Member"), _("Members")
+    weight = 0.3
 
     def visible_to(self, member: Member) -> Any:
         """Return the members who serve a country, to a verified member."""

@@ -6,7 +6,7 @@ matches = find(query, [Guide.objects.visible_to(member), Thread.objects.visible_
 matches.total, matches.best(0, 20), matches.facet("f_language")
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modelsearch.query import MATCH_ALL
@@ -17,7 +17,7 @@ from network_site.search.following import own_store
 from network_site.search.mapping import text_fields
 from network_site.search.matches import DEADLINE_SECONDS, Matches
 from network_site.search.queries import Query
-from network_site.search.segments import Snapshot
+from network_site.search.segments import Mask, Segment, Snapshot, rarity_among
 from network_site.search.store import IndexUnavailable
 
 
@@ -30,14 +30,48 @@ def fields_of(querysets: Sequence[Any]) -> dict[str, float]:
     return found
 
 
+class Sight:
+    """The rows of some querysets as the index has them: how often words stand in these, whatever others say.
+
+    What a reader may not see must not count for what they find: not even whether a word stands there at all.
+    Raises IndexUnavailable.
+    """
+
+    def __init__(self, querysets: Sequence[Any]) -> None:
+        self._snapshot, self._where = own_snapshot(), where_of(querysets)
+        self._count = sum(int(mask.sum()) for _, mask in self._masks())
+
+    def _masks(self) -> Iterator[tuple[Segment, Mask]]:
+        return ((segment, alive & segment.mask(self._where)) for segment, alive in self._snapshot.segments)
+
+    def having(self, field: str, term: str) -> int:
+        """Return how many rows have *term* in *field*."""
+        average, count = self._snapshot.average_length(field), 0
+        for segment, mask in self._masks():
+            postings = segment.weights(field, term.encode(), average)
+            count += int(mask[postings[0]].sum()) if postings is not None else 0
+        return count
+
+    def rarity(self, having: int) -> float:
+        """Return BM25's inverse document frequency of what so many rows have; nothing for what none has."""
+        return rarity_among(self._count, having) if having else 0.0
+
+
+def where_of(querysets: Sequence[Any]) -> filters.Filter:
+    """Return the filter of the index for the rows of *querysets*.
+
+    Raises FilterError or FilterFieldError for filters that the index does not know.
+    """
+    return filters.Any(tuple(SearchCompiler(queryset, MATCH_ALL).where() for queryset in querysets))
+
+
 def find(query: Query, querysets: Sequence[Any], *, seconds: float = DEADLINE_SECONDS) -> Matches:
     """Return what matches *query* among the rows of *querysets*, whose filters are part of the search.
 
     Rows must be loaded through the same querysets, which check them once more. Raises FilterError or FilterFieldError
     for filters that the index does not know, and IndexUnavailable where there is no index.
     """
-    where = filters.Any(tuple(SearchCompiler(queryset, MATCH_ALL).where() for queryset in querysets))
-    return Matches(own_snapshot(), query, where, seconds=seconds)
+    return Matches(own_snapshot(), query, where_of(querysets), seconds=seconds)
 
 
 def own_snapshot() -> Snapshot:

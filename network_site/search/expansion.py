@@ -7,10 +7,10 @@ offence begins stands for it, so that "traite" brings what "traite des personnes
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from network_site.search.asking import WORD, Asked, Part
+from network_site.search.asking import MOST_PARTS, WORD, Asked, Part
 from network_site.search.languages import fold, is_chinese, languages_of, query_words, term_of, words_of
 from network_site.vocabulary.models import LANGUAGE_CODES, Term
 
@@ -18,7 +18,8 @@ MOST_NAMES = 24  # in one query
 LONGEST_RUN = 8  # words
 SHORT_NAME = 4  # letters: shorter ones are abbreviations that mean other things elsewhere
 HEAD_LETTERS = 5
-WEIGHT = 0.4  # of another name, beside what was typed
+LONGEST_NAME, LONGEST_PARTICLE = 20, 2  # signs of Chinese
+WEIGHT = 0.7  # of another name, beside what was typed
 
 Key = tuple[str, ...]  # a language, and the stems of words in it
 
@@ -62,6 +63,25 @@ class Book:
             if run is not None:
                 yield run
             at = run.end if run else at + 1
+
+    def pieces(self, text: str) -> list[str]:
+        """Return *text* in Chinese cut into terms and what lies between them, without particles of one or two signs."""
+        found: list[str] = []
+        rest, at = "", 0
+        while at < len(text):
+            ends = range(min(len(text), at + LONGEST_NAME), at + 1, -1)
+            term = next((text[at:end] for end in ends if ("zh", text[at:end]) in self._whole), "")
+            if term and len(rest) > LONGEST_PARTICLE:
+                found.append(rest)
+            if term:
+                found.append(term)
+                rest = ""
+            else:
+                rest += text[at]
+            at += len(term) or 1
+        if len(rest) > LONGEST_PARTICLE or not found:
+            found.append(rest)
+        return found
 
     def _run(self, words: Sequence[str], begin: int, end: int) -> Run | None:
         entry = self._find(words[begin:end])
@@ -122,6 +142,18 @@ def _names(texts: Iterable[str], synonyms: dict[str, list[str]]) -> Iterator[tup
         bare = name.split("(")[0].strip()
         if bare:
             yield language, bare
+
+
+def with_terms_apart(asked: Asked) -> Asked:
+    """Return *asked* with the terms that stand in a run of Chinese, which has no spaces, as parts of their own."""
+    parts = [piece for part in asked.parts for piece in _apart(part)]
+    return replace(asked, parts=tuple(parts[:MOST_PARTS]))
+
+
+def _apart(part: Part) -> Iterator[Part]:
+    pieces = book().pieces(part.text) if _may_expand(part) and is_chinese(part.text) else [part.text]
+    for piece in pieces:
+        yield replace(part, text=piece)
 
 
 def expand(asked: Asked, *, refused: Iterable[str] = ()) -> list[Run]:

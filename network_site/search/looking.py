@@ -5,10 +5,11 @@ are then filtered, counted and ordered here by the same rules.
 """
 
 import datetime as dt
+import math
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,18 +18,23 @@ from modelsearch.backends import get_search_backend
 
 from network_site.members.models import Member
 from network_site.search import filters, queries
-from network_site.search.across import fields_of, find
-from network_site.search.asking import ALIKE, BEGINNING, PHRASE, Asked, Part
+from network_site.search.across import Sight, fields_of, find
+from network_site.search.asking import ALIKE, BEGINNING, PHRASE, WORD, Asked, Part
 from network_site.search.compiler import Words
 from network_site.search.expansion import WEIGHT, Run, is_left_out
 from network_site.search.facets import Facet
 from network_site.search.following import own_store
+from network_site.search.languages import is_chinese, query_words
 from network_site.search.loading import Found, loaded
-from network_site.search.matches import DEADLINE_SECONDS
+from network_site.search.mapping import key_of
+from network_site.search.matches import DEADLINE_SECONDS, Hit
 from network_site.search.ranking import Fresh, freshness
 from network_site.search.registry import SearchKind, kinds
 from network_site.search.store import IndexUnavailable
 
+TERM = 2.0  # a term of the trade tells as much as so many words
+OF_RELATED = 0.4  # the names of topics, roles and countries say less about an item than its own words
+NEWEST = (("f_search_day", True),)
 MOST_OF_A_KIND = 300  # hits that another engine is asked for
 EVEN_PLACES = 10  # its scores cannot be compared from kind to kind, so the place counts; the first few are much alike
 
@@ -57,6 +63,10 @@ class Results(ABC):
     def items(self, start: int, stop: int, *, newest: bool) -> list[Found]:
         """Return some in order, the best or the newest first. What its reader may not see after all is left out."""
 
+    @abstractmethod
+    def newest(self, number: int) -> list[Hit]:
+        """Return the newest, not loaded and so not checked once more."""
+
 
 def look(asked: Asked, runs: Sequence[Run], member: Member, *, completing: bool = False) -> Results:
     """Search every kind for *asked*, with the other names of the terms in it, as *member*.
@@ -78,7 +88,8 @@ class _InIndex(Results):
     def __init__(self, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date, *, completing: bool) -> None:
         querysets = [kind.visible_to(member) for kind in kinds().values()]
         seconds = getattr(get_search_backend(), "seconds", DEADLINE_SECONDS)
-        query = Fresh(_compile(asked, runs, fields_of(querysets), completing=completing), today)
+        fields = {name: boost * (OF_RELATED if "__" in name else 1) for name, boost in fields_of(querysets).items()}
+        query = Fresh(_compile(asked, runs, fields, Sight(querysets), completing=completing), today)
         self._matches = find(query, querysets, seconds=seconds)
         self._member, self._today = member, today
 
@@ -102,8 +113,11 @@ class _InIndex(Results):
 
     def items(self, start: int, stop: int, *, newest: bool) -> list[Found]:
         if newest:
-            return loaded(self._matches.ordered([("f_search_day", True)], start, stop), self._member)
+            return loaded(self._matches.ordered(NEWEST, start, stop), self._member)
         return loaded(self._matches.best(start, stop), self._member)
+
+    def newest(self, number: int) -> list[Hit]:
+        return self._matches.ordered(NEWEST, 0, number)
 
 
 @dataclass
@@ -129,7 +143,7 @@ class _OneByOne(Results):
             visible = kind.visible_to(member).filter(pk__in=places)
             for row in kind.loaded(visible, member):
                 relevance = 1 / (EVEN_PLACES + places[row.pk])
-                found.scored.append((relevance * freshness(row, today), kind, row))
+                found.scored.append((relevance * kind.weight * freshness(row, today), kind, row))
         found.scored.sort(key=lambda hit: -hit[0])
         found.is_partial = is_partial
         return found
@@ -150,32 +164,70 @@ class _OneByOne(Results):
         return dict(Counter(keys).most_common())
 
     def items(self, start: int, stop: int, *, newest: bool) -> list[Found]:
-        hits = self.scored
-        if newest:
-            hits = sorted(hits, key=lambda hit: getattr(hit[2], "search_day", None) or dt.date.min, reverse=True)
+        hits = self._by_day() if newest else self.scored
         return [Found(kind, row, kind.show(row)) for _, kind, row in hits[start:stop]]
 
+    def newest(self, number: int) -> list[Hit]:
+        return [Hit(key_of(type(row), row.pk), row.pk, score) for score, _, row in self._by_day()[:number]]
 
-def _compile(asked: Asked, runs: Sequence[Run], fields: Mapping[str, float], *, completing: bool) -> queries.Query:
-    """Return the query of our index: all that is wanted, each term by any of its names, and nothing unwanted."""
+    def _by_day(self) -> list[tuple[float, SearchKind, Any]]:
+        return sorted(self.scored, key=lambda hit: getattr(hit[2], "search_day", None) or dt.date.min, reverse=True)
+
+
+def _compile(
+    asked: Asked, runs: Sequence[Run], fields: Mapping[str, float], sight: Sight, *, completing: bool
+) -> queries.Query:
+    """Return the query of our index: most of what is wanted, each term by any of its names, and nothing unwanted.
+
+    A term of the trade is found by itself, a word that no text in *sight* has is left out, and a word that few texts
+    have tells more than one that many have.
+    """
     words = Words(fields)
-    named = [_by_any_name(asked, run, words) for run in runs]
     rest = _rest(asked, runs)
-    plain = " ".join(part.text for part in rest if part.kind == "word")
-    wanted = [*named, *(_signed(part, words) for part in rest if part.kind != "word")]
-    if plain and completing:
-        *before, last = plain.split()
-        wanted += [words.words(" ".join(before), "and")] if before else []
-        wanted.append(words.beginning(last))
+    plain = [part.text for part in rest if part.kind == WORD and not is_left_out(part.text)]
+    plain = plain or [part.text for part in rest if part.kind == WORD]
+    last = plain.pop() if plain and completing else ""
+    telling = [(_in_best_field(text, fields), _rarity(text, fields, sight)) for text in plain]
+    if last:
+        telling.append((words.beginning(last), 1.0))
+    terms = [(_by_any_name(asked, run, fields), _term_rarity(asked, run, fields, sight)) for run in runs]
+    telling = [pair for pair in (*terms, *telling) if pair[1]]
+    wanted: list[queries.Query] = [_signed(part, words) for part in rest if part.kind != WORD]
+    if telling:
+        wanted.append(queries.Most(tuple(telling), enough=min((told for _, told in terms), default=math.inf)))
     elif plain:
-        wanted.append(words.words(plain, "and"))
+        wanted.append(queries.Nothing())
     unwanted = [queries.Without(_signed(part, words)) for part in asked.parts if part.is_unwanted]
     return queries.All((*(wanted or [queries.Everything()]), *unwanted))
 
 
-def _by_any_name(asked: Asked, run: Run, words: Words) -> queries.Query:
-    typed = words.words(_typed(asked, run), "and")
-    names = queries.Best(tuple(words.phrase(name) for name in run.names))
+def _in_best_field(text: str, fields: Mapping[str, float]) -> queries.Query:
+    operator = "or" if is_chinese(text) else "and"
+    return queries.Best(tuple(Words({field: boost}).words(text, operator) for field, boost in fields.items()))
+
+
+def _term_rarity(asked: Asked, run: Run, fields: Iterable[str], sight: Sight) -> float:
+    """Return the rarity of a term by all of its names together, each as frequent as its rarest word."""
+    having = 0
+    for name in (_typed(asked, run), *run.names):
+        words = [
+            sum(sight.having(field, term) for term in word.terms for field in fields)
+            for word in query_words(name)
+            if not word.left_out_in
+        ]
+        having += min(words, default=0)
+    return TERM * sight.rarity(having)
+
+
+def _rarity(text: str, fields: Iterable[str], sight: Sight) -> float:
+    """Return BM25's rarity of the rarest word of *text*, over fields and readings; zero where no text has it."""
+    pairs = [(field, term) for word in query_words(text) for term in word.terms for field in fields]
+    return max((sight.rarity(sight.having(*pair)) for pair in pairs), default=0.0)
+
+
+def _by_any_name(asked: Asked, run: Run, fields: Mapping[str, float]) -> queries.Query:
+    typed = _in_best_field(_typed(asked, run), fields)
+    names = queries.Best(tuple(Words(fields).phrase(name) for name in run.names))
     return queries.Best((typed, queries.Boosted(names, WEIGHT)))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from network_site.members.models import Member
 from network_site.search import wishes
 from network_site.search.asking import WORD, Asked, clean, take_apart
-from network_site.search.expansion import Run, expand, is_left_out
+from network_site.search.expansion import Run, expand, is_left_out, with_terms_apart
 from network_site.search.facets import COUNTED, FACETS, Facet
 from network_site.search.highlights import snippet
 from network_site.search.loading import Found
@@ -78,7 +78,8 @@ class SearchPage:
         self._member, self._query = member, query
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else ""
         self.refused = [clean(name) for name in query.getlist("without")[:MOST_REFUSED]]
-        self.asked, typed = _sort_out(take_apart(query.get("q", "")))
+        asked, typed = _sort_out(take_apart(query.get("q", "")))
+        self.asked = with_terms_apart(asked)
         given = [(FACETS[name], wishes.read(name, clean(query.get(name, "")))) for name in FACETS]
         self._given = [(facet, key) for facet, key in given if key is not None]
         self._typed = typed

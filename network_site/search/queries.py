@@ -20,6 +20,7 @@ from network_site.search.segments import Mask, Scores, Segment, Snapshot
 
 MOST_EXPANSIONS = 64
 LEAST_PREFIX = 3
+ROUNDING = 1e-3
 MATCHED = np.float32(1e-6)  # the score of what matches but says nothing
 
 
@@ -241,6 +242,29 @@ class Without:
         if not scope.clock.has_time():
             return scope.nothing()
         return np.where(found, np.float32(0), MATCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """Documents that match the greater part of what is asked for: queries with what each of them tells.
+
+    What tells at least *enough* is found by itself. The score is BM25's sum, by the share of what was matched.
+    """
+
+    queries: tuple[tuple[Query, float], ...]
+    enough: float
+
+    def scores(self, scope: Scope) -> Scores:
+        """Return the scores."""
+        found, told = scope.nothing(), scope.nothing()
+        for query, telling in self.queries:
+            part = query.scores(scope)
+            found += part
+            told[part > 0] += np.float32(telling)
+        whole = sum(telling for _, telling in self.queries)
+        found *= told / np.float32(whole)
+        found[told < np.float32(min(self.enough, whole / 2) - ROUNDING)] = 0
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from network_site.search import values
+from network_site.search.fields import KIND
 from network_site.search.filters import All, Between, Filter, OneOf, Without
+from network_site.search.mapping import kind_of
 from network_site.search.queries import Query, Scope
-from network_site.search.registry import REVIEWED, STATUSES, Status, status_of
+from network_site.search.registry import REVIEWED, STATUSES, Status, kinds, status_of
 from network_site.search.segments import Scores, Segment
 
 STALE = 0.7  # of what is past its review
@@ -81,4 +83,6 @@ def _weigh(segment: Segment, today: dt.date) -> Scores:
     stale = segment.mask(status_filter(STATUSES["due"], today))
     factors[reviewed] = 1.0
     factors[stale] = STALE
+    for kind in kinds().values():
+        factors[segment.mask(OneOf(KIND, frozenset({values.encode(kind_of(kind.model))})))] *= kind.weight
     return factors

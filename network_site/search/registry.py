@@ -68,6 +68,7 @@ class SearchKind(ABC):
     model: ClassVar[type[Model]]
     label: ClassVar[Promise]
     plural: ClassVar[Promise]
+    weight: ClassVar[float] = 1.0  # beside other kinds: a short entry that names a topic says less than a text about it
     title_field: ClassVar[str] = ""  # the column whose words may be suggested to those who may see the row
 
     @abstractmethod

@@ -9,9 +9,11 @@ from modelsearch.backends import get_search_backend
 
 from network_site.members.models import Member
 from network_site.search import filters, languages, queries, values
-from network_site.search.across import fields_of, find, own_snapshot
-from network_site.search.compiler import MOST_CHARACTERS
+from network_site.search.across import Sight, fields_of, find
+from network_site.search.asking import MOST_CHARACTERS, take_apart
+from network_site.search.compiler import Words
 from network_site.search.documents import language_of
+from network_site.search.expansion import WEIGHT, Run, expand, with_terms_apart
 from network_site.search.loading import Found, loaded, some_of_each, visible
 from network_site.search.mapping import key_of
 from network_site.search.matches import Hit
@@ -25,6 +27,7 @@ OF_EACH = 3
 LOOKED_AT = 100
 LEAST_CHARACTERS = 10  # of a title, before it says what it is about
 MOST_WORDS = 10
+LEAST = 2  # words, topics or countries in common; one says little
 LEAST_SHARE = 0.3  # of the best score; what is far below it is there by chance
 
 Shared = Mapping[str, Sequence[Any]]  # values of exact fields that others may have too
@@ -45,18 +48,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Documents that match at least *number* of the queries."""
+    """Documents that match at least *number* of the queries, each of which counts as so many."""
 
-    queries: tuple[Query, ...]
+    queries: tuple[tuple[Query, int], ...]
     number: int
 
     def scores(self, scope: Scope) -> Scores:
         """Return the sum of scores."""
         found, counts = scope.nothing(), scope.nothing()
-        for query in self.queries:
+        for query, number in self.queries:
             part = query.scores(scope)
             found += part
-            counts += part > 0
+            counts += number * (part > 0)
         found[counts < self.number] = 0
         return found
 
@@ -90,23 +93,21 @@ def _like(title: str, shared: Shared, member: Member, language: str, *, but: str
 
 def _hits(title: str, shared: Shared, querysets: Sequence[Any], language: str) -> list[Hit]:
     fields = fields_of(querysets)
-    parts: list[Query] = [_word(word, fields) for word in significant(title, language, fields)]
-    parts += (Share(field, values.encode(value)) for field, found in shared.items() for value in found)
-    least = min(len(parts), 2)  # one word in common says little
+    words = significant(title, language, fields, Sight(querysets))
+    parts: list[tuple[Query, int]] = [(_word(word, fields), 1) for word in words]
+    parts += ((Share(field, values.encode(value)), 1) for field, found in shared.items() for value in found)
+    parts += ((_names(run, fields), LEAST) for run in expand(with_terms_apart(take_apart(title))))
+    least = min(sum(number for _, number in parts), LEAST)
     return find(Several(tuple(parts), least), querysets).best(0, LOOKED_AT) if parts else []
 
 
-def significant(text: str, language: str, fields: Iterable[str]) -> list[languages.Word]:
-    """Return the words of *text* that tell most: those of the index that the fewest texts have, at most ten.
-
-    Raises IndexUnavailable.
-    """
-    snapshot = own_snapshot()
+def significant(text: str, language: str, fields: Iterable[str], sight: Sight) -> list[languages.Word]:
+    """Return the words of *text* that tell most: those that the fewest texts in *sight* have, at most ten."""
     names = list(fields)
 
     def rarity(word: languages.Word) -> float:
-        found = ((field, term.encode()) for term in word.terms for field in names)
-        return max((snapshot.rarity(*pair) for pair in found if snapshot.having(*pair)), default=0)
+        found = ((field, term) for term in word.terms for field in names)
+        return max((sight.rarity(sight.having(*pair)) for pair in found), default=0)
 
     rarities = {
         word: rarity(word) for word in languages.query_words(text[:MOST_CHARACTERS]) if not is_left_out(word, language)
@@ -122,6 +123,12 @@ def is_left_out(word: languages.Word, language: str) -> bool:
 def _word(word: languages.Word, fields: Mapping[str, float]) -> Query:
     terms = [(field, term.encode(), boost) for term in word.terms for field, boost in fields.items()]
     return queries.Terms(tuple(terms))
+
+
+def _names(run: Run, fields: Mapping[str, float]) -> Query:
+    """Return the query for the other names of a term, in any language; one of them says enough."""
+    phrases = (Words(fields).phrase(name) for name in run.names)
+    return queries.Boosted(queries.Best(tuple(phrases)), WEIGHT)
 
 
 def _by_database(title: str, member: Member, but: str) -> list[Found]:

@@ -166,14 +166,10 @@ class Snapshot:
         self.rarity = lru_cache(4096)(self._rarity)
         self.average_length = lru_cache(None)(self._average_length)
 
-    def having(self, field: str, term: bytes) -> int:
-        """Return how many documents have *term*, deleted ones included."""
-        return sum(segment.terms.document_count(field, term) for segment, _ in self.segments)
-
     def _rarity(self, field: str, term: bytes) -> float:
         """Return BM25's inverse document frequency."""
-        having = self.having(field, term)
-        return math.log(1 + (self._total - having + 0.5) / (having + 0.5))
+        having = sum(segment.terms.document_count(field, term) for segment, _ in self.segments)
+        return rarity_among(self._total, having)
 
     def _average_length(self, field: str) -> float:
         """Return the mean length of a field's texts, as coarse as one byte, so that weights outlive small changes."""
@@ -181,6 +177,11 @@ class Snapshot:
         texts = sum(int(np.count_nonzero(found)) for found, _ in lengths)
         mean = sum(total for _, total in lengths) / max(texts, 1)
         return float(max(byte_to_length(length_to_byte(round(mean))), 1))
+
+
+def rarity_among(total: int, having: int) -> float:
+    """Return BM25's inverse document frequency of what *having* of *total* documents have."""
+    return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
 
 def open_snapshot(folder: str, earlier: Snapshot | None = None) -> Snapshot:

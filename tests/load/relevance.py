@@ -100,11 +100,12 @@ def answers(text: str, reader: Any, suffix: str) -> list[str]:
     """Return the names of the first ten things found."""
     from django.http import QueryDict  # noqa: PLC0415
     from django.utils.http import urlencode  # noqa: PLC0415
+
     from network_site.search.page import SearchPage  # noqa: PLC0415
 
     page = SearchPage(reader, QueryDict(urlencode({"q": text, "sort": "best"}) + suffix))
     items = page.found.items(0, HITS, newest=False)
-    return list(dict.fromkeys(name_of(item.kind.slug, item.row) for item in items))[:TOP]
+    return list(dict.fromkeys(name_of(found.kind.slug, found.item) for found in items))[:TOP]
 
 
 def every_name(reader: Any) -> list[str]:
@@ -113,7 +114,7 @@ def every_name(reader: Any) -> list[str]:
 
     return [
         name_of(slug, row)
-        for slug in ("guide", "question", "session", "material", "contact")
+        for slug in ("guide", "question", "session", "material", "contact", "authority")
         for row in kinds()[slug].loaded(kinds()[slug].visible_to(reader), reader)
     ]
 
@@ -128,7 +129,9 @@ def name_of(slug: str, row: Any) -> str:
         return f"session:{row.edition.slug}/{row.slug}"
     if slug == "material":
         return f"material:{row.title}"
-    return f"contact:{row.jurisdiction.pk}/{row.title}" if slug == "contact" else f"{slug}:{row.pk}"
+    if slug in {"contact", "authority"}:
+        return f"{slug}:{row.jurisdiction.pk}/{row.title if slug == 'contact' else row.name}"
+    return f"{slug}:{row.pk}"
 
 
 def _questions() -> dict[str, str]:

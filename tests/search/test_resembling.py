@@ -15,7 +15,7 @@ from network_site.vocabulary.models import Topic
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_thread
 from tests.factories.guides import GuideFactory
-from tests.factories.vocabulary import LanguageFactory, TopicFactory
+from tests.factories.vocabulary import LanguageFactory, TermFactory, TopicFactory
 
 READERS = ("asker", "answerer", "colleague", "outsider", "moderator")
 
@@ -133,7 +133,7 @@ def test_lists_take_one_query_a_kind(
     vessels: Thread, outsider: Member, django_assert_num_queries: Callable[..., object]
 ) -> None:
     outsider.working_group_ids  # noqa: B018  every request has loaded them
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(related(vessels, outsider)) == 3
 
 
@@ -144,3 +144,21 @@ def test_a_word_in_the_language_of_the_question_is_no_stop_word_of_another(
     engine.refresh_indexes()
 
     assert titles(similar("By sea: smuggling", outsider, language="en")) == ["Smuggling by sea"]  # "sea" is Spanish too
+
+
+def test_a_term_is_recognized_in_another_language(engine: SearchBackend, answerer: Member, outsider: Member) -> None:
+    TermFactory.create(text_en="letter rogatory", text_es="comisión rogatoria")
+    make_thread(answerer, title="¿Aceptan una comisión rogatoria?", language=LanguageFactory.create(code="es"))
+    engine.refresh_indexes()
+
+    assert titles(similar("Is a letter rogatory enough?", outsider)) == ["¿Aceptan una comisión rogatoria?"]
+
+
+def test_a_word_that_stands_only_in_what_is_hidden_changes_nothing(
+    vessels: Thread, engine: SearchBackend, group: WorkingGroup, asker: Member, outsider: Member
+) -> None:
+    make_thread(asker, title="The kingfisher", mark=Mark.AMBER, working_group=group)
+    engine.refresh_indexes()
+
+    assert titles(similar("The vessel kingfisher", asker))
+    assert titles(similar("The vessel kingfisher", outsider)) == titles(similar("The vessel neverwritten", outsider))
