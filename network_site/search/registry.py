@@ -15,14 +15,15 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from network_site.members.models import Member
+if TYPE_CHECKING:
+    from network_site.members.models import Member  # modelsearch's own suite runs without members
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ class SearchKind(ABC):
     title_field: ClassVar[str] = ""  # the column whose words may be suggested to those who may see the row
 
     @abstractmethod
-    def visible_to(self, member: Member) -> Any:
+    def visible_to(self, member: "Member") -> Any:
         """Return what *member* may find, by columns of the row alone: it becomes a filter of the index."""
 
-    def loaded(self, found: Any, member: Member) -> Any:  # noqa: ARG002  for kinds that check more than the row
+    def loaded(self, found: Any, member: "Member") -> Any:  # noqa: ARG002  for kinds that check more than the row
         """Return the queryset *found* with what ``show()`` needs, and without what *member* may not see after all."""
         return found
 
