@@ -75,6 +75,27 @@ class OccasionOver(Refused):
     sentence = _("The name was shown once, and that is over. To see it again, give the reason again.")
 
 
+class GroupTextRefused(Refused):
+    """The text of a group would get into the CMS."""
+
+    sentence = _(
+        "This question is TLP:AMBER: what is said in it stays in its working group, and guides are read by every "
+        "member. Ask the authors to answer anew in an open question."
+    )
+
+
+class PublicGuideRefused(Refused):
+    """What members alone may read would get into a guide that anyone may read."""
+
+    sentence = _("The question is TLP:GREEN and this guide is TLP:CLEAR, which anyone may read. Choose a GREEN guide.")
+
+
+class PageUnknown(Refused):
+    """A question would be attached to a page that its author does not see."""
+
+    sentence = _("The guide that this question is about is not there any more. Post it without, or find the guide.")
+
+
 class PositionRefused(Refused):
     """What was stated for a country is not whole. ``field`` is what to mend."""
 

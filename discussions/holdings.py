@@ -8,6 +8,7 @@ from discussions.models import (
     Ask,
     AskingChoice,
     Endorsement,
+    Passage,
     Post,
     PostRevision,
     Thread,
@@ -98,6 +99,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=Endorsement,
         whose=("by",),
         fields=("scope", "by_office", "is_contact_point", "at"),
+    ),
+    Table(
+        name="passages",
+        title=_("passages of guides that you made from answers"),
+        model=Passage,
+        whose=("made_by",),
+        fields=("thread", "page", "made_at", "published_at"),
     ),
     Table(
         name="changes-of-law",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from discussions.models import AnswerScope, Post
+from discussions.models import AnswerScope, Passage, Post
 from network_site.access.rules import Audience
 from network_site.notifications.registry import Subject, Verb
 
@@ -122,4 +122,45 @@ class LawChanged(AboutPosition):
     )
 
 
-VERBS = (Answered(), Replied(), Accepted(), Asked(), Endorsed(), ReviewDue(), LawChanged())
+class AboutPassage(Verb):
+    """Something about a passage of a guide that was made from answers."""
+
+    area = _("Questions")
+    model = "discussions.Passage"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the passages that readers see."""
+        found: Mapping[int, Any] = Passage.objects.published().select_related("thread", "page").in_bulk(pks)
+        return found
+
+    def audience_of(self, item: Passage) -> Audience:
+        """Return whom the thread is for."""
+        return Audience.of(item.thread)
+
+    def heading(self, item: Passage) -> str:
+        """Return the title of the guide."""
+        title: str = item.page.title
+        return title
+
+    def url(self, item: Passage) -> str:
+        """Return the address of the guide."""
+        return item.page.get_url() or item.thread.get_absolute_url()
+
+
+class InGuide(AboutPassage):
+    """To who took part in a thread: its answers became part of a guide."""
+
+    slug = "in_guide"
+    label = _("What I took part in became part of a guide")
+    said = ngettext_lazy("Answers became part of a guide", "Answers became part of %(count)d guides", "count")
+
+
+class PassageChanged(AboutPassage):
+    """To who took part in a thread: the guide's passage made from it changed."""
+
+    slug = "passage_changed"
+    label = _("A passage made from what I took part in changed")
+    said = ngettext_lazy("A guide changed what it took from answers", "%(count)d changes in guides", "count")
+
+
+VERBS = (Answered(), Replied(), Accepted(), Asked(), Endorsed(), ReviewDue(), LawChanged(), InGuide(), PassageChanged())

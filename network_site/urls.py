@@ -46,6 +46,7 @@ urlpatterns = [
     path("groups/", include("network_site.home.urls_groups")),
     path("directory/", include("knowledge.directory.urls")),
     path("questions/", include("discussions.urls")),
+    path("questions/", include("network_site.home.guidance.urls")),
     path("search/", include("network_site.search.urls")),
     path("design/", include("network_site.ui.urls")),
     path("forums/", include("events.urls")),

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from wagtail.models import Page
 
 from discussions import exceptions, permissions
 from discussions.actions.posting import create_post, written_by
@@ -14,7 +16,8 @@ from discussions.models import Post, Thread
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import Statement
 from network_site.access.marks import Mark
-from network_site.access.rules import needs_group
+from network_site.access.pages import OpenPage
+from network_site.access.rules import may_see, needs_group
 from network_site.live.publishing import publish
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.permissions import may_post_in
@@ -38,6 +41,8 @@ class Question:
     help_wanted: str = Thread.Help.LAW
     urgency: str = Thread.Urgency.NONE
     urgency_reason: str = ""
+    about_page: int | None = None
+    about_section: str = ""
     statements: Collection[Statement] = ()
     attachments: Collection[int] = ()
 
@@ -62,6 +67,8 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
             "working_group": question.working_group,
             "asking_jurisdiction": question.asking_jurisdiction or by.jurisdiction,
             "help_wanted": question.help_wanted,
+            "about_page": _page(by, question.about_page),
+            "about_section": clean(question.about_section) if question.about_page else "",
             "urgency": question.urgency,
             "urgency_reason": clean(question.urgency_reason) if question.urgency else "",
         },
@@ -98,3 +105,19 @@ def _check_audience(by: Member, question: Question) -> None:
         raise exceptions.ServiceRequired
     if question.urgency and not clean(question.urgency_reason):
         raise exceptions.UrgencyUnexplained
+
+
+def _page(by: Member, number: int | None) -> Page | None:
+    """Return the page that the question is about. Raises PageUnknown for one that *by* does not see."""
+    if number is None:
+        return None
+    page = visible_page(by, number)
+    if page is None:
+        raise exceptions.PageUnknown
+    return page.page_ptr
+
+
+def visible_page(member: Member, number: int) -> Any:
+    """Return the published page with this number as far as *member* may see it, or None."""
+    page = Page.objects.live().filter(pk=number).specific().first()
+    return page if isinstance(page, OpenPage) and may_see(member, page) else None

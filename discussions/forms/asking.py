@@ -84,6 +84,9 @@ class QuestionForm(TextForm):
         label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False, empty_label=_("None")
     )
 
+    about_page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    about_section = TextField(required=False, max_length=160, widget=forms.HiddenInput)
+
     field_order = (
         "title",
         "body",

@@ -2,6 +2,7 @@
 
 from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
+from discussions.models.passages import Passage
 from discussions.models.positions import AnswerScope, Endorsement
 from discussions.models.posts import Post, PostRevision
 from discussions.models.routing import Ask, AskingChoice
@@ -13,6 +14,7 @@ __all__ = [
     "Ask",
     "AskingChoice",
     "Endorsement",
+    "Passage",
     "Post",
     "PostRevision",
     "Thread",

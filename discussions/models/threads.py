@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
+from wagtail.models import Page
 
 from discussions.models.authored import FILTER_FIELDS, Authored
 from discussions.querysets import ThreadQuerySet
@@ -52,6 +53,8 @@ class Thread(index.Indexed, Authored, Marked):
     urgency = models.CharField(_("needed"), max_length=4, choices=Urgency.choices, blank=True)
     urgency_reason = models.CharField(_("why it is urgent"), max_length=URGENCY_REASON_LENGTH, blank=True)
     topics = models.ManyToManyField(Topic, related_name="threads", verbose_name=_("topics"))
+    about_page = models.ForeignKey(Page, models.SET_NULL, null=True, blank=True, related_name="+")
+    about_section = models.CharField(max_length=160, blank=True)
     concerns = models.ManyToManyField(
         Jurisdiction, blank=True, related_name="threads", verbose_name=_("countries concerned")
     )

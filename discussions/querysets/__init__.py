@@ -1,8 +1,18 @@
 """Reads of discussions, a module a subject."""
 
+from discussions.querysets.passages import PassageQuerySet
 from discussions.querysets.positions import ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
 from discussions.querysets.routing import AskQuerySet
 from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
 
-__all__ = ["PAGE_SIZE", "AskQuerySet", "PostQuerySet", "ScopeQuerySet", "ThreadQuerySet", "cursor_of", "parse_cursor"]
+__all__ = [
+    "PAGE_SIZE",
+    "AskQuerySet",
+    "PassageQuerySet",
+    "PostQuerySet",
+    "ScopeQuerySet",
+    "ThreadQuerySet",
+    "cursor_of",
+    "parse_cursor",
+]

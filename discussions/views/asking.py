@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discussions import actions
+from discussions.actions.asking import visible_page
 from discussions.exceptions import Refused
 from discussions.forms.asking import QuestionForm
+from discussions.streams import NUMBER
 from network_site.access.marks import Mark
 from network_site.members.requests import MemberRequest
 from network_site.search.resembling import similar
@@ -30,7 +32,13 @@ def ask(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your question is posted. Answers appear on its page as they come."))
             return redirect(thread)
-    return render(request, "discussions/ask.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "about": _about(request, form)}
+    return render(request, "discussions/ask.html", context, status=422 if form.errors else 200)
+
+
+def _about(request: MemberRequest, form: QuestionForm) -> Any:
+    number = str(form["about_page"].value() or "")
+    return visible_page(request.user, int(number)) if NUMBER.fullmatch(number) else None
 
 
 def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
@@ -44,7 +52,8 @@ def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
 
 
 def _asked_for(request: MemberRequest) -> dict[str, Any]:
-    asked = {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
+    asked: dict[str, Any] = {"concerns": request.GET.getlist("country"), "title": request.GET.get("title", "")[:200]}
+    asked |= {"about_page": request.GET.get("guide"), "about_section": request.GET.get("section", "")[:160]}
     group = request.GET.get("group", "")
     own = request.user.working_groups.active().filter(slug=group).first() if group else None
     return {**asked, "working_group": own, "mark": Mark.AMBER} if own else asked

@@ -5,6 +5,7 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
@@ -26,13 +27,14 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from network_site.access.rules import may_see
+from network_site.access.rules import Reader, may_see
 from network_site.vocabulary.models import Provision
 
 TEXT_FEATURES = ("bold", "italic", "h3", "ol", "ul", "link")
 NOTE_FEATURES = ("bold", "italic", "ol", "ul", "link")
 FIGURE_SIZE = "max-1280x1280"
 CALLOUT_KINDS = [("warning", _("Warning")), ("practice", _("Good practice")), ("definition", _("Definition"))]
+OWN_ADDRESS = RegexValidator(r"\A/questions/[1-9][0-9]*/\Z", _("Write the address of a question: /questions/12/."))
 CALLOUT_TONES = {"warning": "warning", "practice": "success", "definition": "info"}
 
 
@@ -201,6 +203,28 @@ class DocumentBlock(FileBlock):
         template = "guides/blocks/document.html"
 
 
+class AnswersBlock(StructBlock):
+    """A passage made from answers of the network, with whom to thank and the way back to the question."""
+
+    text = RichTextBlock(features=list(TEXT_FEATURES), label=_("Text"))
+    credit = CharBlock(max_length=400, label=_("Credit"), help_text=_("Offices and countries that answered."))
+    source = CharBlock(max_length=60, label=_("Address of the question"), validators=[OWN_ADDRESS])
+    passage = CharBlock(max_length=36, label=_("Number of the passage"), help_text=_("Leave it as it is."))
+
+    def get_context(self, value: Mapping[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the template's context with the ``doubt`` about it, and whether the reader may follow it back."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        reader = getattr(context.get("request"), "user", None)
+        context["doubt"] = (context.get("doubts") or {}).get(value["passage"], "")
+        context["links_back"] = Reader.of(reader).verified
+        return context
+
+    class Meta:
+        icon = "comment"
+        label = _("From answers")
+        template = "guides/blocks/answers.html"
+
+
 class TableBlock(TypedTableBlock):
     """A table of text cells with a caption and a header row."""
 
@@ -229,6 +253,7 @@ class GuideBlocks(StreamBlock):
     table = TableBlock()
     figure = FigureBlock()
     document = DocumentBlock()
+    answers = AnswersBlock()
 
 
 class BodyField(StreamField):

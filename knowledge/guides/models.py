@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelsearch import index as search
 from wagtail.models import AbstractGroupApprovalTask, Orderable, Page, PageLogEntry, TaskState
 
+from knowledge.guides.beside import doubts_about, questions_about
 from knowledge.guides.blocks import BodyField, GuideBlocks
 from knowledge.guides.listing import GuideListing
 from knowledge.guides.panels import GUIDE_PANELS, GUIDE_PROMOTE_PANELS, INDEX_PANELS
@@ -202,6 +203,8 @@ class GuidePage(OpenPage):  # type: ignore[django-manager-missing]
             "outline": [section for section in sections if section.title],
             "related": self.related(request.user),
             "history": self.history(),
+            "doubts": doubts_about(self.pk) if any(block.block_type == "answers" for block in self.body) else {},
+            "questions": questions_about(self.pk, request.user),
             "crumbs": [*index.specific.trail(request), (self.title, "")],
         }
 

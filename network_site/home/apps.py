@@ -10,9 +10,12 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        """Register what is searched, and what groups have pinned of a member's choice."""
-        from network_site.home import holdings, search  # noqa: PLC0415  models are not loaded before
+        """Register what is searched, what groups have pinned of a member's choice, and what questions say of guides."""
+        from knowledge.guides import beside  # noqa: PLC0415  models are not loaded before
+        from network_site.home import holdings, receivers, search  # noqa: F401, PLC0415
+        from network_site.home.guidance import reading  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
 
         search.register()
+        beside.register(doubts=reading.doubts, questions=reading.questions)
         own_data.register(*holdings.HOLDINGS)

@@ -7,12 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from discussions.fragments import thread_row
-from discussions.models import Thread
+from discussions.models import Passage, Thread
 from events.models import Edition
 from knowledge.directory.models import ContactPoint
 from knowledge.guides.models import GuidePage
 from network_site.home.welcome import things_to_do
 from network_site.members.models import Member
+from network_site.members.roles import Role
 
 ROWS = 5
 
@@ -30,6 +31,7 @@ def for_member(member: Member) -> dict[str, Any]:
         "newest": _rows(threads.exclude(pk__in=shown)[:ROWS]),
         "guides": GuidePage.objects.visible_to(member).order_by("-last_published_at")[:ROWS],
         "contacts_due": _contacts_due(member),
+        "guides_in_doubt": _guides_in_doubt(member),
         "edition": Edition.objects.next_for(member),
     }
 
@@ -45,6 +47,13 @@ def for_visitor(person: Any) -> dict[str, Any]:
 def _rows(threads: Iterable[Thread]) -> list[SafeString]:
     language = get_language() or "en"
     return [thread_row(thread, language) for thread in threads]
+
+
+def _guides_in_doubt(member: Member) -> Any:
+    if not member.has_role(Role.EDITOR):
+        return ()
+    doubted = Passage.objects.in_doubt().values("page")
+    return GuidePage.objects.visible_to(member).filter(pk__in=doubted).order_by("title")[:ROWS]
 
 
 def _contacts_due(member: Member) -> Any:
