@@ -7,6 +7,7 @@ from network_site.home.demo.forums import load_forums
 from network_site.home.demo.guides import load_guides
 from network_site.home.demo.people import load_people
 from network_site.home.demo.pins import load_pins
+from network_site.home.demo.positions import load_positions
 from network_site.home.demo.questions import load_questions
 
 
@@ -19,3 +20,4 @@ def load_demo() -> None:
     load_forums(members)
     load_pins(members)
     load_questions(members)
+    load_positions(members)

@@ -9,7 +9,7 @@ from discussions.actions import Question, accept_answer, answer_question, ask_qu
 from discussions.models import Post, Thread
 from network_site.home.demo.reading import days_ago, key_of, read
 from network_site.members.models import Member, WorkingGroup
-from network_site.vocabulary.models import Jurisdiction, Language, Topic
+from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
 
 def load_questions(members: Mapping[str, Member]) -> None:
@@ -31,6 +31,8 @@ def _load_thread(row: dict[str, Any], members: Mapping[str, Member], languages: 
         concerns=Jurisdiction.objects.filter(pk__in=row["concerns"]),
         mark=row["mark"],
         working_group=group,
+        provisions=Provision.objects.filter(code__in=row.get("provisions", ())),
+        **{name: row[name] for name in ("help_wanted", "urgency", "urgency_reason") if name in row},
     )
     thread = ask_question(by=asker, key=key_of(row["id"]), question=question)
     first = thread.posts.get()
