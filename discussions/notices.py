@@ -56,6 +56,10 @@ class Accepted(AboutPost):
     label = _("My answer was accepted")
     said = ngettext_lazy("Your answer was accepted", "%(count)d of your answers were accepted", "count")
 
+    def subject(self, item: Post) -> Subject:  # noqa: ARG002
+        """Return nothing: the author knows what they answered."""
+        return Subject()
+
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
         """Return the posts that are still accepted."""
         return {pk: post for pk, post in super().load(pks).items() if post.is_accepted}

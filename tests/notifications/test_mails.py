@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from discussions.actions.editing import delete_post
-from network_site.access.marks import Mark
+from network_site.access.marks import GROUP_MARKS, Mark
 from network_site.members.models import GroupMembership, Member, WorkingGroup
 from network_site.notifications.actions import reading
 from network_site.notifications.actions.choosing import save_preferences
@@ -29,11 +29,9 @@ def key_of(thread: object) -> str:
 
 
 @pytest.mark.parametrize("way", [Way.MAIL, Way.DAILY, Way.WEEKLY])
-@pytest.mark.parametrize("language", [code for code, _ in LANGUAGES])
 @pytest.mark.parametrize("mark", Mark.values)
-def test_a_mail_says_no_more_than_the_mark_allows(
+def test_a_mail_says_no_more_than_the_mark_allows_in_any_language(
     mark: str,
-    language: str,
     way: Way,
     asker: Member,
     answerer: Member,
@@ -43,25 +41,25 @@ def test_a_mail_says_no_more_than_the_mark_allows(
     after: After,
 ) -> None:
     WorkingGroup.objects.filter(pk=group.pk).update(name="The kingfisher group")
-    inside = {"working_group": group} if mark in {Mark.AMBER, Mark.AMBER_STRICT} else {}
+    inside = {"working_group": group} if mark in GROUP_MARKS else {}
     recipient = colleague if mark == Mark.AMBER_STRICT else asker
-    Preferences.objects.create(member=recipient, language=language)
+    preferences = Preferences.objects.create(member=recipient)
     Choice.objects.create(member=recipient, verb="answered", level="direct", way=way)
     topic = TopicFactory.create(label_en="Electronic evidence")
-    thread = make_thread(recipient, title=TITLE, body=BODY, mark=mark, topics=[topic], **inside)
 
-    make_answer(thread, answerer, BODY)
-    assert after(days=8) == 1
+    for language, _ in LANGUAGES:
+        preferences.language = language
+        preferences.save()
+        make_answer(make_thread(recipient, title=TITLE, body=BODY, mark=mark, topics=[topic], **inside), answerer, BODY)
+        assert after(days=8) == 1
 
-    said = text_of(mailbox.messages[0])
-    assert ("kingfisher" in said) == (mark == Mark.CLEAR)
-    assert "flies at dawn" not in said
-    assert answerer.office not in said
-    with translation.override({"zh": "zh-hans"}.get(language, language)):
-        answer_word = str(translation.ngettext("A new answer", "%(count)d new answers", 1))
-    assert (answer_word.lower() in said.lower()) == (mark in {Mark.CLEAR, Mark.GREEN})
-    assert ("lectronic evidence" in said) == (mark == Mark.GREEN)
-    assert "group" not in said.lower()
+        said = text_of(mailbox.messages[-1])
+        with translation.override({"zh": "zh-hans"}.get(language, language)):
+            new_answer = translation.ngettext("A new answer", "%(count)d new answers", 1) % {"count": 1}
+        assert ("kingfisher" in said) == (mark == Mark.CLEAR)
+        assert ("lectronic evidence" in said) == (mark == Mark.GREEN)
+        assert (new_answer in said) == (mark not in GROUP_MARKS)
+        assert not any(word in said for word in ("flies at dawn", answerer.office, "group"))
 
 
 def test_a_green_mail_names_topic_and_country(asker: Member, answerer: Member, mailbox: Mailbox, after: After) -> None:
