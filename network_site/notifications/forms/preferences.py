@@ -56,7 +56,7 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {  # noqa: RUF012  Django's attribute
             "digest_weekday": _("Weekly digests on"),
             "quiet_from": _("No mails from"),
-            "quiet_until": _("until"),
+            "quiet_until": _("No mails until"),
         }
         help_texts = {  # noqa: RUF012
             "language": _("Left open: the first of your languages."),
