@@ -17,9 +17,11 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from events import actions
+from events.choosers import MEMBERS
 from events.exceptions import Refused
 from events.forms import MaterialForm, SessionForm
 from events.models import Room, Session, SessionMaterial, Track
@@ -176,7 +178,12 @@ class SessionViewSet(TracelessViewSet):
                 heading=_("Languages"),
             ),
             MultiFieldPanel([FieldPanel("mark"), FieldPanel("working_group")], heading=_("Who may see it")),
-            InlinePanel("roles", heading=_("Roles"), label=_("role")),
+            InlinePanel(
+                "roles",
+                [FieldPanel("role"), FieldPanel("member", widget=MEMBERS.widget_class), FieldPanel("label")],
+                heading=_("Roles"),
+                label=_("role"),
+            ),
             FieldPanel("outcome"),
         ],
         base_form_class=SessionForm,
@@ -247,6 +254,6 @@ class ProgrammeViewSetGroup(ModelViewSetGroup):
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
-def register_programme() -> ProgrammeViewSetGroup:
-    """Put the programme into the admin."""
-    return ProgrammeViewSetGroup()
+def register_programme() -> list[ViewSet]:
+    """Put the programme into the admin, and the search for the members who speak in it."""
+    return [ProgrammeViewSetGroup(), MEMBERS]
