@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from events.permissions import may_run_programme
 from network_site.members.models import Member
+from network_site.members.requests import MemberRequest
 
 FOUND_AT_MOST = 10
 LETTERS_AT_LEAST = 3
@@ -42,7 +43,7 @@ class MemberFilterForm(BaseFilterForm):
 class ForOrganizers:
     """A page that answers 404 to everyone but organizers."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Return the page."""
         if not may_run_programme(request.user):
             raise Http404
@@ -57,7 +58,8 @@ class MembersInSight(ForOrganizers):
 
     def get_object_list(self) -> QuerySet[Member]:
         """Return whom a search may find."""
-        return Member.objects.verified().select_related("jurisdiction")
+        members: QuerySet[Member] = Member.objects.verified().select_related("jurisdiction")
+        return members
 
 
 class ChooseMemberView(MembersInSight, chooser.ChooseView):

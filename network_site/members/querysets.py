@@ -65,6 +65,17 @@ class MemberQuerySet(models.QuerySet[Any]):
         deputies = self.model.deputy_of.rel.related_model.objects.filter(focal_point__in=focal_points)
         return self.verified().filter(Q(pk__in=focal_points.values("pk")) | Q(pk__in=deputies.values("deputy")))
 
+    def who_decide_on(self, member: Any) -> Self:
+        """Return who confirms or ends the mandate of *member*: those in charge of the country.
+
+        For focal points and its own people, and where a country has nobody in charge, it is the secretariat.
+        """
+        in_charge = self.in_charge_of(member.jurisdiction_id).exclude(pk=member.pk)
+        above = member.groups.filter(name__in=(Role.FOCAL_POINT, Role.SECRETARIAT))
+        if above.exists() or not in_charge.exists():
+            return self.verified().with_role(Role.SECRETARIAT).exclude(pk=member.pk)
+        return in_charge
+
     def who_vouch_recovery(self, recovery: Any) -> Self:
         """Return who may vouch for the member of *recovery*, which comes from ``for_decision``."""
         if recovery.by_secretariat:

@@ -129,7 +129,7 @@ class MandateEnds(OfMembership):
 
 
 class MandateOfCountryEnds(MandateEnds):
-    """To who answers for a country: a member's mandate ends soon."""
+    """To who decides on a member: the mandate ends soon."""
 
     slug = "mandate-country"
     label = gettext_lazy("Mandates that end in my country")
@@ -144,9 +144,9 @@ class MandateOfCountryEnds(MandateEnds):
         day = date_text(item.mandate_until, "long")
         return _("%(office)s: valid until %(day)s") % {"office": item.member.label, "day": day}
 
-    def url(self, item: MandateReminder) -> str:  # noqa: ARG002
-        """Return the list of the country's members."""
-        return reverse("members:country")
+    def url(self, item: MandateReminder) -> str:
+        """Return the page with the one button that says the office is still in post."""
+        return reverse("members:still_in_post", args=[item.member_id])
 
 
 class NominationAccepted(OfMembership):

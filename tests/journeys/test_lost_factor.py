@@ -23,6 +23,7 @@ from network_site.members.models import Member
 for key, seed in {seeds}.items():
     TOTP.activate(Member.objects.get(email=addresses()[key]), seed)
 """
+REASON = "The phone was lost on a journey."
 LINK = re.compile(r"http://[^\s]+/people/second-factor/new/[\w-]+/")
 SETUP_KEY = re.compile(r"\b[A-Z2-7]{32}\b")
 
@@ -37,7 +38,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(folder: Path) -> Iterator[str]:
     """The demonstration, which asks everyone for a second factor."""
     code = WITH_APPS.format(seeds=SEEDS)
-    with serve_demo(folder, code=code, REQUIRE_SECOND_FACTOR="true", PYTHONUNBUFFERED="1") as address:
+    log = {"EMAIL_URL": "console:", "PYTHONUNBUFFERED": "1"}
+    with serve_demo(folder, code=code, REQUIRE_SECOND_FACTOR="true", **log) as address:
         yield address
 
 
@@ -81,11 +83,11 @@ def give_code(page: Page, seed: str) -> None:
 
 
 def decide(page: Page, key: str, button: str) -> None:
-    """Come in as *key* and press *button* on the one request that waits, with the passphrase given again."""
+    """Come in as *key* and press *button* on the request, with the passphrase given again."""
     give_code(page, SEEDS[key])
     page.wait_for_url(re.compile(r"/$"))
     page.goto("/people/second-factor/requests/")
-    page.get_by_role("button", name=button).click()
+    page.locator(".card").filter(has_text=REASON).get_by_role("button", name=button).click()
     page.locator("input[type=password]").fill(PASSPHRASE)
     page.locator("main form button").first.click()
     page.wait_for_url("**/people/second-factor/requests/")
@@ -96,7 +98,7 @@ def test_member_who_lost_the_app_comes_back_with_a_new_one(
 ) -> None:
     member = open_browser("sn-som")
     member.get_by_role("link", name="I lost my second factor").click()
-    member.get_by_label("What happened?").fill("The phone was lost on a journey.")
+    member.get_by_label("What happened?").fill(REASON)
     member.get_by_role("button", name="Ask for help").click()
     expect(member.get_by_text("Your request is under way")).to_be_visible()
 

@@ -80,6 +80,34 @@ def test_the_end_of_a_mandate_is_named_inside_and_not_in_the_mail(
         assert client_of(person).get(f"/notifications/{latest.pk}/", follow=True).status_code == 200
 
 
+def test_reminder_leads_to_the_one_button_that_confirms(focal_point: Member, client_of: ClientOf) -> None:
+    until = timezone.localdate() + timedelta(days=7)
+    member = MemberFactory.create(jurisdiction=focal_point.jurisdiction, mandate_until=until)
+    call_command("mandates", verbosity=0)
+    client, latest = client_of(focal_point), Notification.objects.of(focal_point).get()
+
+    page = client.get(f"/notifications/{latest.pk}/", follow=True)
+    client.post(page.redirect_chain[-1][0])
+
+    assert page.text.count("Still in post</button>") == 1
+    assert Member.objects.get(pk=member.pk).mandate_until > until
+
+
+def test_secretariat_is_reminded_of_those_whom_nobody_else_confirms(
+    focal_point: Member, asker: Member, secretariat: Member, outsider: Member
+) -> None:
+    until = timezone.localdate() + timedelta(days=60)
+    at_home = MemberFactory.create(jurisdiction=focal_point.jurisdiction)
+    for person in (focal_point, asker, at_home):  # the asker's country has no focal point
+        Member.objects.filter(pk=person.pk).update(mandate_until=until)
+
+    call_command("mandates", verbosity=0)
+
+    assert told(secretariat) == ["mandate-country", "mandate-country"]
+    assert sorted(told(focal_point)) == ["mandate-country", "mandate-mine"]
+    assert told(outsider) == []
+
+
 def test_who_nominated_somebody_hears_that_they_joined(
     focal_point: Member, monkeypatch: pytest.MonkeyPatch, client_of: ClientOf
 ) -> None:

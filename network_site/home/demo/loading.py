@@ -9,12 +9,14 @@ from network_site.home.demo.people import load_people
 from network_site.home.demo.pins import load_pins
 from network_site.home.demo.positions import load_positions
 from network_site.home.demo.questions import load_questions
+from network_site.home.demo.standing import load_standing
 
 
 @transaction.atomic
 def load_demo() -> None:
     """Load members, contacts, guides, forums and questions."""
     members = load_people()
+    load_standing(members)
     load_contacts()
     load_guides(members)
     load_forums(members)

@@ -93,9 +93,7 @@ def _remind(member: Member, on: date) -> bool:
     if reminder is None:
         return False
     tell("mandate-mine", about=reminder, to=[member])
-    tell(
-        "mandate-country", about=reminder, to=Member.objects.in_charge_of(member.jurisdiction_id).exclude(pk=member.pk)
-    )
+    tell("mandate-country", about=reminder, to=Member.objects.who_decide_on(member))
     return True
 
 
