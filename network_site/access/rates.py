@@ -43,7 +43,7 @@ OWN_LIMITS = ("/accounts/", "/live/")
 POSTING = frozenset({"discussions:ask", "discussions:answer", "discussions:reply"})
 UPLOADING = frozenset({"files:upload"})
 REVEALING = frozenset({"directory:phone"})
-SUGGESTING = frozenset({"search:similar"})  # asked for while somebody types
+SUGGESTING = frozenset({"search:completions", "search:similar"})  # asked for while somebody types
 DOWNLOADING = frozenset(
     {
         "access:audit_export",

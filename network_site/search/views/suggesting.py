@@ -1,12 +1,20 @@
-"""What is offered beside what one reads or writes: similar items, related items."""
+"""What is offered beside what one reads or writes: completions, similar items, related items."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from network_site.members.requests import MemberRequest
+from network_site.search.completion import complete
 from network_site.search.registry import kinds
 from network_site.search.resembling import KINDS, related, similar
+
+
+@require_safe
+def completions(request: MemberRequest) -> HttpResponse:
+    """Offer what goes on as the search box begins, as the options of its list."""
+    found = complete(request.GET.get("begins", ""), request.user)
+    return render(request, "search/completions.html", {"completions": found})
 
 
 @require_POST  # a title may be that of a question for few, and addresses end up in logs

@@ -14,8 +14,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 from network_site.access.rates import forget_past_counts
 from network_site.files.actions import discard_forgotten
 from network_site.files.tasks import read_unread_files, scan_waiting_attachments
+from network_site.home.notices import tell_of_search
 from network_site.notifications.tasks import wake
 from network_site.search.following import follow_in_background
+from network_site.search.news import tell_what_is_new
 
 SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
 SOCKET_QUEUE = 16
@@ -74,6 +76,7 @@ def work_daily() -> NoReturn:
             forget_past_counts()
             read_unread_files()
             discard_forgotten()
+            tell_what_is_new(tell_of_search)
             scan_waiting_attachments()
         except Exception:
             logger.exception("The daily work failed; trying again in %s s.", DAILY_WORK_SECONDS)

@@ -52,13 +52,15 @@ function close(box) {
 }
 
 function press(box, event) {
-  if (event.key === "Escape" && !box.list.hidden) {
+  if (box.list.hidden) return;
+  if (event.key === "Escape") {
     event.preventDefault();
     close(box);
-  } else if (KEYS[event.key] && !box.list.hidden) {
+  } else if (KEYS[event.key]) {
     event.preventDefault();
+    event.stopPropagation(); // the arrows of the page would leave the box
     move(box, KEYS[event.key]);
-  } else if (event.key === "Enter" && !box.list.hidden && active(box)) {
+  } else if (event.key === "Enter" && active(box)) {
     event.preventDefault();
     follow(active(box));
   }

@@ -5,4 +5,5 @@ import "./toasts.js";
 import "./local-time.js";
 import "./menu.js";
 import "./form-errors.js";
+import "./combobox.js";
 import "./search-box.js";

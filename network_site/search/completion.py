@@ -1,0 +1,79 @@
+"""Completing what is typed: titles, authorities, countries and topics that begin so, of what the reader may find."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from modelsearch.backends import get_search_backend
+
+from network_site.members.models import Member
+from network_site.search import languages
+from network_site.search.across import find
+from network_site.search.compiler import Words
+from network_site.search.loading import loaded, some_of_each, visible
+from network_site.search.mapping import prefix_fields
+from network_site.search.registry import kinds
+from network_site.search.store import IndexUnavailable
+from network_site.vocabulary.models import Topic
+
+COMPLETIONS = 8
+OF_EACH = 4
+LOOKED_AT = 60
+LEAST_CHARACTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on: where it leads, what it is called, what it is."""
+
+    text: str
+    label: str
+    url: str
+
+
+def complete(text: str, member: Member) -> list[Completion]:
+    """Return at most eight completions of *text*; none for fewer than two letters of an alphabet."""
+    prefixes = languages.prefixes_asked(text)
+    if not prefixes or (len(text.strip()) < LEAST_CHARACTERS and not languages.is_chinese(text.strip())):
+        return []
+    topics = list(_topics(text))[: OF_EACH // 2]
+    return [*topics, *_titles(text, member)][:COMPLETIONS]
+
+
+def _topics(text: str) -> Iterator[Completion]:
+    sought = languages.fold(text).strip()
+    for topic in Topic.objects.all():
+        label = str(topic.label)
+        if any(languages.fold(label[at:]).startswith(sought) for at in _beginnings(label)):
+            address = f"{reverse('search:search')}?{urlencode({'topic': topic.slug})}"
+            yield Completion(label, _("Topic"), address)
+
+
+def _beginnings(label: str) -> list[int]:
+    return [0, *(at + 1 for at, character in enumerate(label) if character == " ")]
+
+
+def _titles(text: str, member: Member) -> list[Completion]:
+    querysets = visible(tuple(kinds()), member)
+    fields = {name: boost for queryset in querysets for name, boost in prefix_fields(queryset.model).items()}
+    try:
+        hits = find(Words(fields).prefixes(text, "and"), querysets).best(0, LOOKED_AT)
+    except IndexUnavailable:
+        return _by_database(text, member)
+    found = loaded(some_of_each(hits, OF_EACH)[:COMPLETIONS], member)
+    return [Completion(one.shown.title, str(one.kind.label), one.shown.url) for one in found]
+
+
+def _by_database(text: str, member: Member) -> list[Completion]:
+    """Complete by the engine that is configured, one kind after the other, where there is no index across kinds."""
+    found = []
+    for kind in kinds().values():
+        if not prefix_fields(kind.model):
+            continue
+        pks = [item.pk for item in get_search_backend().autocomplete(text, kind.visible_to(member))[:OF_EACH]]
+        for item in kind.loaded(kind.visible_to(member).filter(pk__in=pks), member):
+            shown = kind.show(item)
+            found.append(Completion(shown.title, str(kind.label), shown.url))
+    return found

@@ -1,0 +1,57 @@
+"""What is new in a search that a member keeps: what they may see now and was not there before."""
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from network_site.members.models import Member
+from network_site.search.loading import Found, loaded
+from network_site.search.matches import Hit
+from network_site.search.models import SavedSearch, SearchAlert
+from network_site.search.page import SearchPage
+
+MOST_KNOWN = 300  # of the newest hits of a search
+MOST_NEWS = 20
+
+
+def there_now(query: str, member: Member) -> list[Hit]:
+    """Return the newest hits of the search *query* as *member*, who may not be shown them unless they are loaded."""
+    page = SearchPage(member, QueryDict(query))
+    return page.found.newest(MOST_KNOWN) if page.is_asked else []
+
+
+def news(saved: SavedSearch, hits: Sequence[Hit], known: Sequence[str]) -> list[Found]:
+    """Return those of *hits* that are not *known*, at most twenty, checked once more."""
+    fresh = [hit for hit in hits if hit.key not in set(known)]
+    return loaded(fresh[:MOST_NEWS], saved.member)
+
+
+def due_alerts() -> list[int]:
+    """Return the numbers of saved searches whose alert is due, of members in good standing."""
+    return list(SavedSearch.objects.due().order_by("pk").values_list("pk", flat=True))
+
+
+def tell_what_is_new(tell: Callable[[SearchAlert], None]) -> int:
+    """Look for what is new in every search whose alert is due, and return how many had any; *tell* passes it on.
+
+    Each is looked at and told in one transaction, by one process. An alert takes the place of the one before.
+    """
+    return sum(_tell(pk, tell) for pk in due_alerts())
+
+
+@transaction.atomic
+def _tell(pk: int, tell: Callable[[SearchAlert], None]) -> bool:
+    saved = SavedSearch.objects.select_for_update(of=("self",)).due().select_related("member").filter(pk=pk).first()
+    if saved is None:
+        return False
+    hits = there_now(saved.query, saved.member)
+    found = news(saved, hits, saved.told)
+    saved.told, saved.looked_for_at = [hit.key for hit in hits], timezone.now()
+    saved.save(update_fields=["told", "looked_for_at"])
+    if not found:
+        return False
+    SearchAlert.objects.filter(saved=saved).delete()
+    tell(SearchAlert.objects.create(saved=saved, count=len(found)))
+    return True
