@@ -57,7 +57,7 @@ class ByKind(Facet):
         """Return the counts of kinds."""
         found = matches.facet(KIND)
         counts = {slug: found.get(kind_of(kind.model), 0) for slug, kind in kinds().items()}
-        return {slug: count for slug, count in counts.items() if count}
+        return {slug: counts[slug] for slug in sorted(counts, key=lambda slug: -counts[slug]) if counts[slug]}
 
 
 class ByValue(Facet):

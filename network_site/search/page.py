@@ -25,6 +25,7 @@ PAGE_SIZE = 20
 MOST_PAGES = 50
 OF_A_GROUP = 4
 SHOWN_VALUES = 8
+SHOWN_NAMES = 6
 MOST_REFUSED = 24
 LONGEST_SNIPPET_TEXT = 20_000
 LONGEST_NUMBER = 3  # digits
@@ -236,6 +237,16 @@ class SearchPage:
     def also(self) -> list[Link]:
         """The other names that are searched for, each with the address without it."""
         return [Link(name, self._refusing([name])) for run in self.runs for name in run.names]
+
+    @property
+    def also_first(self) -> list[Link]:
+        """The other names that stand on the page at once."""
+        return self.also[:SHOWN_NAMES]
+
+    @property
+    def also_more(self) -> list[Link]:
+        """The other names that stand behind a click."""
+        return self.also[SHOWN_NAMES:]
 
     def _refusing(self, names: Sequence[str]) -> str:
         query = self._query.copy()

@@ -106,10 +106,12 @@ class Phrase:
 
     def scores(self, scope: Scope) -> Scores:
         """Return the sum of the terms' weights where they stand in line."""
+        in_line = self._in_line(scope.segment) if scope.clock.has_time() else ()
+        if not len(in_line):
+            return scope.nothing()
         found = Terms(tuple((self.field, term, self.boost) for _, term in self.terms)).scores(scope)
         kept = np.zeros(scope.segment.count, np.bool_)
-        if scope.clock.has_time():
-            kept[self._in_line(scope.segment)] = True
+        kept[in_line] = True
         found[~(kept & scope.segment.mask(self.where))] = 0
         return found
 
