@@ -6,7 +6,7 @@ matches = find(query, [Guide.objects.visible_to(member), Thread.objects.visible_
 matches.total, matches.best(0, 20), matches.facet("f_language")
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from modelsearch.query import MATCH_ALL
@@ -38,16 +38,17 @@ class Sight:
     """
 
     def __init__(self, querysets: Sequence[Any]) -> None:
-        self._snapshot, self._where = own_snapshot(), where_of(querysets)
-        self._count = sum(int(mask.sum()) for _, mask in self._masks())
-
-    def _masks(self) -> Iterator[tuple[Segment, Mask]]:
-        return ((segment, alive & segment.mask(self._where)) for segment, alive in self._snapshot.segments)
+        self._snapshot, where = own_snapshot(), where_of(querysets)
+        # Once, and not for each word: a filter of many parts takes long to compare with those that a segment keeps.
+        self._masks: list[tuple[Segment, Mask]] = [
+            (segment, alive & segment.mask(where)) for segment, alive in self._snapshot.segments
+        ]
+        self._count = sum(int(mask.sum()) for _, mask in self._masks)
 
     def having(self, field: str, term: str) -> int:
         """Return how many rows have *term* in *field*."""
         average, count = self._snapshot.average_length(field), 0
-        for segment, mask in self._masks():
+        for segment, mask in self._masks:
             postings = segment.weights(field, term.encode(), average)
             count += int(mask[postings[0]].sum()) if postings is not None else 0
         return count

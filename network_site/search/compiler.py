@@ -96,11 +96,14 @@ class Words:
 
     def phrase(self, text: str) -> queries.Query:
         """Return what has the words in line, in a language in which that can be said."""
-        phrases = []
+        spoken: dict[tuple[tuple[int, str], ...], list[filters.Filter]] = {}
         for language, terms in languages.phrases_of(text[:MOST_CHARACTERS]).items():
-            line = tuple((position, term.encode()) for position, term in terms[:MOST_WORDS])
-            where = _READ_AS[language]
-            phrases += [queries.Phrase(field, line, boost, where) for field, boost in self._fields.items()]
+            spoken.setdefault(terms[:MOST_WORDS], []).append(_READ_AS[language])
+        phrases = []
+        for terms, where in spoken.items():  # often the same in several languages, and looked up once
+            line = tuple((position, term.encode()) for position, term in terms)
+            passing = filters.Any(tuple(where))
+            phrases += [queries.Phrase(field, line, boost, passing) for field, boost in self._fields.items()]
         return queries.Best(tuple(phrases))
 
     def fuzzy(self, text: str, operator: str) -> queries.Query:

@@ -227,7 +227,8 @@ def _rarity(text: str, fields: Iterable[str], sight: Sight) -> float:
 
 def _by_any_name(asked: Asked, run: Run, fields: Mapping[str, float]) -> queries.Query:
     typed = _in_best_field(_typed(asked, run), fields)
-    names = queries.Best(tuple(Words(fields).phrase(name) for name in run.names))
+    own = Words({name: boost for name, boost in fields.items() if "__" not in name})  # labels are translated already
+    names = queries.Best(tuple(own.phrase(name) for name in run.names))
     return queries.Best((typed, queries.Boosted(names, WEIGHT)))
 
 
