@@ -1,6 +1,7 @@
 """Refusals of discussions, by name; each carries the sentence that the member reads."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from network_site.access.case_data.statements import CaseDataFound
 
@@ -182,3 +183,24 @@ class FileNotAttached(Refused):
 
     def __str__(self) -> str:
         return self.why
+
+
+class ThreadLocked(Refused):
+    """The thread takes no more posts."""
+
+    sentence = _("A moderator has locked this thread. Your text is kept below; you can copy it or ask a new question.")
+
+
+class TooSoon(Refused):
+    """The thread is slowed down, and the member posted in it just now."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__()
+        self.minutes = minutes
+
+    def __str__(self) -> str:
+        return ngettext(
+            "This thread is slowed down. Your text is kept; you can post it in %(minutes)d minute.",
+            "This thread is slowed down. Your text is kept; you can post it in %(minutes)d minutes.",
+            self.minutes,
+        ) % {"minutes": self.minutes}

@@ -39,7 +39,7 @@ class Row:
 
 def scopes_of(thread: Thread) -> list[AnswerScope]:
     """Return the positions that stand in *thread*, with all that the grid shows of them."""
-    scopes = AnswerScope.objects.filter(post__thread=thread, post__deleted_at=None).standing()
+    scopes = AnswerScope.objects.filter(post__thread=thread, post__deleted_at=None, post__withheld_at=None).standing()
     return list(scopes.for_fragments().select_related("post__author_jurisdiction", "jurisdiction", "provision"))
 
 

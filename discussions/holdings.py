@@ -7,16 +7,47 @@ from discussions.models import (
     AnswerScope,
     Ask,
     AskingChoice,
+    Concern,
+    Decision,
     Endorsement,
     Passage,
     Post,
     PostRevision,
     Thread,
     Unmasking,
+    Withheld,
 )
 from network_site.members.own_data import Holding, Table
 
 HOLDINGS: tuple[Holding, ...] = (
+    Table(
+        name="flags",
+        title=_("posts that you flagged"),
+        model=Concern,
+        whose=("raised_by",),
+        fields=("post", "reason", "words", "raised_at"),
+    ),
+    Table(
+        name="decisions-by-you",
+        title=_("what you decided about posts as a moderator"),
+        model=Decision,
+        whose=("by", "undone_by"),
+        fields=("post", "kind", "reason", "message", "at", "undone_at"),
+    ),
+    Table(
+        name="decisions-about-you",
+        title=_("what moderators decided about your posts"),
+        model=Decision,
+        whose=("post__author",),
+        fields=("post", "kind", "by_office", "message", "at", "undone_at"),
+    ),
+    Table(
+        name="withheld-texts",
+        title=_("texts of yours that are out of sight"),
+        model=Withheld,
+        whose=("post__author",),
+        fields=("post", "title", "body", "at"),
+    ),
     Table(
         name="questions",
         title=_("questions that you asked"),

@@ -28,18 +28,25 @@ class ThreadPage:
 def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPage:
     """Return the page of threads after *cursor* that *form* selects; a cursor that makes no sense is the first page."""
     streams = positions([f"threads:{key}" for key in streams_of(Reader.of(member))])
-    threads = _selected(member, form)
-    start = parse_cursor(cursor)
+    threads, start = _selected(member, form), parse_cursor(cursor)
+    is_whole = not any(form.data.get(name) for name in form.fields)
+    takes_new = not start and is_whole
     if start:
         threads = threads.asked_before(*start)
-    found = list(threads.newest().for_rows()[: PAGE_SIZE + 1])
+    if takes_new:
+        threads = threads.newest_and_pinned(PAGE_SIZE + 1)
+    elif is_whole:  # those that are pinned stand above the first page, and not again where they would come by their age
+        threads = threads.filter(pinned_at=None)
+    found = list(threads.newest().for_rows()[: None if takes_new else PAGE_SIZE + 1])
+    pinned = [thread for thread in found if takes_new and thread.pinned_at]
+    found = [thread for thread in found if thread not in pinned]
     shown = found[:PAGE_SIZE]
     language = get_language() or "en"
     return ThreadPage(
-        rows=[thread_row(thread, language) for thread in shown],
+        rows=[thread_row(thread, language) for thread in [*pinned, *shown]],
         next_cursor=cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
         streams=streams,
-        takes_new=not start and not any(form.data.get(name) for name in form.fields),
+        takes_new=takes_new,
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from discussions.models import AnswerScope, Passage, Post
+from discussions.models import AnswerScope, Decision, Passage, Post
 from network_site.access.rules import Audience
 from network_site.notifications.registry import Subject, Verb
 
@@ -19,7 +20,7 @@ class AboutPost(Verb):
 
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
         """Return the posts that are not removed."""
-        found: Mapping[int, Any] = Post.objects.filter(deleted_at=None).for_fragments().in_bulk(pks)
+        found: Mapping[int, Any] = Post.objects.filter(deleted_at=None, withheld_at=None).for_fragments().in_bulk(pks)
         return found
 
     def heading(self, item: Post) -> str:
@@ -81,7 +82,7 @@ class AboutPosition(Verb):
 
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
         """Return the positions of standing answers."""
-        scopes = AnswerScope.objects.standing().filter(post__deleted_at=None)
+        scopes = AnswerScope.objects.standing().filter(post__deleted_at=None, post__withheld_at=None)
         found: Mapping[int, Any] = scopes.select_related("jurisdiction", "post__thread").in_bulk(pks)
         return found
 
@@ -167,4 +168,42 @@ class PassageChanged(AboutPassage):
     said = ngettext_lazy("A guide changed what it took from answers", "%(count)d changes in guides", "count")
 
 
-VERBS = (Answered(), Replied(), Accepted(), Asked(), Endorsed(), ReviewDue(), LawChanged(), InGuide(), PassageChanged())
+class Decided(Verb):
+    """To who wrote a post: a moderator decided about it."""
+
+    slug = "decided"
+    area = _("Questions")
+    label = _("A moderator decided about my post")
+    said = ngettext_lazy("A moderator decided about your post", "%(count)d decisions about your posts", "count")
+    model = "discussions.Decision"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the decisions with their posts."""
+        found: Mapping[int, Any] = Decision.objects.select_related("post__thread").in_bulk(pks)
+        return found
+
+    def audience_of(self, item: Decision) -> Audience:
+        """Return whom the post is for."""
+        return item.audience
+
+    def heading(self, item: Decision) -> str:
+        """Return the question in one line."""
+        return item.post.thread.title
+
+    def url(self, item: Decision) -> str:  # noqa: ARG002  one page for all of them
+        """Return the page of decisions about one's own posts."""
+        return reverse("discussions:decided")
+
+
+VERBS = (
+    Answered(),
+    Replied(),
+    Accepted(),
+    Asked(),
+    Endorsed(),
+    ReviewDue(),
+    LawChanged(),
+    InGuide(),
+    PassageChanged(),
+    Decided(),
+)

@@ -7,7 +7,7 @@ working group and a post with its positions.
 from collections.abc import Iterator
 from typing import Any
 
-from discussions.models import AnswerScope, Post
+from discussions.models import AnswerScope, Post, Thread
 from network_site.access.rules import Reader, may_see
 from network_site.members.models import Member
 from network_site.members.permissions import may_vouch_for
@@ -31,9 +31,10 @@ def may_post(person: Any) -> bool:
 
 def may_reply(person: Any, post: Post) -> bool:
     """Whether *person* may reply to *post*, or to what *post* replies to."""
-    if post.thread.closed_at is not None:
+    thread = post.thread
+    if not _stands(post) or thread.locked_at is not None or thread.closed_at is not None:
         return False
-    return may_post(person) and may_see(person, post) and post.deleted_at is None and _takes_posts(post)
+    return may_post(person) and may_see(person, post) and _takes_posts(post)
 
 
 def may_settle(person: Any, question: Post) -> bool:
@@ -52,7 +53,7 @@ def _may_reopen(person: Any, post: Post) -> bool:
 
 
 def may_edit(person: Any, post: Post) -> bool:
-    """Whether *person* may change the text of *post*."""
+    """Whether *person* may change the text of *post*, also while it is out of sight: it may be why it comes back."""
     return is_author(person, post) and may_see(person, post) and post.deleted_at is None and _takes_posts(post)
 
 
@@ -60,7 +61,7 @@ def may_delete(person: Any, post: Post) -> bool:
     """Whether *person* may remove *post*: its author, or a moderator who can see it."""
     if post.deleted_at is not None or not may_see(person, post):
         return False
-    return is_author(person, post) or is_moderator(person)
+    return is_author(person, post) or (is_moderator(person) and post.withheld_at is None)
 
 
 def may_restore(person: Any, post: Post) -> bool:
@@ -96,14 +97,14 @@ def may_withdraw_acceptance(person: Any, post: Post) -> bool:
 
 def judges(person: Any, post: Post) -> bool:
     """Whether *person* asked the question that *post* answers, so that their word accepts it."""
-    if post.kind != Post.Kind.ANSWER or post.deleted_at is not None:
+    if post.kind != Post.Kind.ANSWER or not _stands(post):
         return False
     return Reader.of(person).member_id == post.thread.author_id and may_see(person, post) and _takes_posts(post)
 
 
 def may_state(person: Any, post: Post) -> bool:
     """Whether *person* wrote the answer *post* and may state in it what holds in a jurisdiction."""
-    return post.kind == Post.Kind.ANSWER and may_edit(person, post)
+    return post.kind == Post.Kind.ANSWER and post.withheld_at is None and may_edit(person, post)
 
 
 def may_endorse(person: Any, scope: AnswerScope, *, at_desk: bool = False) -> bool:
@@ -135,6 +136,41 @@ def _speaks_for(person: Any, scope: AnswerScope) -> bool:
     return reader.jurisdiction_id == scope.jurisdiction_id and may_see(reader, scope.post) and _takes_posts(scope.post)
 
 
+def may_moderate(person: Any, post: Post | Thread) -> bool:
+    """Whether *person* keeps order where *post* stands: a moderator, or a chair of its group, who can see it.
+
+    Nobody reads through this rule what they could not read without it. Its twin is ``PostQuerySet.moderated_by``.
+    """
+    reader = Reader.of(person)
+    chairs = post.working_group_id is not None and post.working_group_id in reader.chaired_ids
+    return may_see(reader, post) and (is_moderator(reader) or chairs)
+
+
+def may_decide(person: Any, post: Post) -> bool:
+    """Whether *person* may decide about *post*: who keeps order there, but nobody about their own."""
+    return may_moderate(person, post) and not is_author(person, post)
+
+
+def may_flag_post(person: Any, post: Post) -> bool:
+    """Whether *person* may ask the moderators to look at *post*: whoever sees it and did not write it."""
+    return may_post(person) and may_see(person, post) and _stands(post) and not is_author(person, post)
+
+
+def keeps_order(person: Any) -> bool:
+    """Whether *person* keeps order anywhere, and so has a queue."""
+    reader = Reader.of(person)
+    return reader.verified and (is_moderator(reader) or bool(reader.chaired_ids))
+
+
+def _is_own_and_withheld(person: Any, post: Post) -> bool:
+    return post.withheld_at is not None and is_author(person, post)
+
+
+def _stands(post: Post) -> bool:
+    """Whether *post* is in sight."""
+    return post.deleted_at is None and post.withheld_at is None
+
+
 def _takes_posts(post: Post) -> bool:
     """Whether the group of *post*, where it has one, is not archived."""
     group = post.thread.working_group
@@ -153,6 +189,9 @@ _CONTROLS = {
     "withdraw": may_withdraw_acceptance,
     "lift": may_lift,
     "unmask": may_unmask,
+    "flag": may_flag_post,
+    "moderate": may_decide,
+    "withheld": _is_own_and_withheld,  # the author alone is led to why
     "unmasked": _was_unmasked,  # nothing to do: the author alone is told
 }
 

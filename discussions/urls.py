@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions.views import anonymity, asking, decisions, outcomes, positions, posts, queue, threads
+from discussions.views import anonymity, asking, decisions, moderation, outcomes, positions, posts, queue, threads
 
 app_name = "discussions"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("<int:pk>/close/", outcomes.close, name="close"),
     path("<int:pk>/reopen/", outcomes.reopen, name="reopen"),
     path("<int:pk>/answer/", posts.answer, name="answer"),
+    path("moderation/", moderation.waiting, name="moderation"),
+    path("moderation/decided/", moderation.decided, name="decided"),
+    path("moderation/decisions/<int:pk>/undo/", moderation.undo, name="undo"),
+    path("<int:pk>/order/", moderation.order, name="order"),
+    path("posts/<int:pk>/flag/", moderation.flag, name="flag"),
+    path("posts/<int:pk>/moderate/", moderation.moderate, name="moderate"),
     path("posts/<int:pk>/", threads.permalink, name="post"),
     path("posts/<int:pk>/reply/", posts.reply, name="reply"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit"),

@@ -5,6 +5,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 ACTIONS = {
+    "discussions.decided": _("Decided about a post"),
+    "discussions.order": _("Locked, pinned or slowed down a thread, or the reverse"),
+    "discussions.undone": _("Took back a decision about a post"),
     "discussions.unmasked": _("Looked up who wrote an anonymous post"),
     "discussions.position_amended": _("Amended what an answer states for a country"),
     "discussions.position_retired": _("Retired what an answer states for a country"),

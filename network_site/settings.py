@@ -156,6 +156,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 ATTACHMENT_MEGABYTES = env.integer("ATTACHMENT_MEGABYTES", default=20, minimum=1)
 ATTACHMENTS_PER_POST = env.integer("ATTACHMENTS_PER_POST", default=10)
+HOLD_FIRST_POSTS = env.integer("HOLD_FIRST_POSTS", default=0)
 CLAMD_URL = env.scanner("CLAMD_URL")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

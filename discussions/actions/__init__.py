@@ -1,4 +1,4 @@
-"""Every write of discussions: ask, answer, reply, state positions, edit, remove, accept, lift anonymity, unmask.
+"""Every write of discussions: ask, answer, reply, state positions, edit, remove, accept, lift anonymity, keep order.
 
 Each action runs in one transaction, takes the thread's row lock first and the streams' locks after it, and
 announces what it changed. Given the same key twice it returns what it made the first time.
@@ -8,7 +8,9 @@ from discussions.actions.accepting import accept_answer, withdraw_acceptance
 from discussions.actions.anonymity import lift_anonymity, unmask_author
 from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
+from discussions.actions.concerns import flag_post
 from discussions.actions.editing import delete_post, edit_post, restore_post
+from discussions.actions.moderating import decide, keep_order, undo_decision
 from discussions.actions.outcomes import close_question, reopen_question
 from discussions.actions.positions import (
     Position,
@@ -34,10 +36,13 @@ __all__ = [
     "choose_asking",
     "close_question",
     "confirm_position",
+    "decide",
     "delete_post",
     "edit_post",
     "endorse_position",
     "flag_law_change",
+    "flag_post",
+    "keep_order",
     "lift_anonymity",
     "put_further",
     "reopen_question",
@@ -45,6 +50,7 @@ __all__ = [
     "restore_post",
     "retire_position",
     "state_position",
+    "undo_decision",
     "unmask_author",
     "withdraw_acceptance",
     "withdraw_endorsement",

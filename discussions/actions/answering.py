@@ -7,7 +7,8 @@ from django.db import transaction
 
 from discussions import exceptions, permissions
 from discussions.actions.positions import Position, record_position
-from discussions.actions.posting import create_post, lock, question_of, reload, touch
+from discussions.actions.posting import check_pace, create_post, lock, question_of, reload, touch
+from discussions.actions.withholding import hold_first_post
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import Statement
@@ -32,12 +33,13 @@ def answer_question(
 ) -> Post:
     """Answer *thread* and state *positions* in the answer.
 
-    Raises NotAllowed for a member who cannot see it, ThreadClosed, CountryRequired, CaseDataUnstated,
-    FileNotAttached, and what ``record_position`` raises.
+    Raises NotAllowed for a member who cannot see it, ThreadClosed, ThreadLocked and TooSoon, CountryRequired,
+    CaseDataUnstated, FileNotAttached, and what ``record_position`` raises.
     """
     thread = lock(thread)
     if thread.closed_at is not None:
         raise exceptions.ThreadClosed
+    check_pace(thread, by=by, key=key)
     if not permissions.may_reply(by, question_of(thread)):
         raise exceptions.NotAllowed
     post, is_new = create_post(
@@ -57,7 +59,8 @@ def answer_question(
             record_position(by=by, post=post, position=position)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
-        notify(verb="answered", about=post, group_with=thread, by=by, to=[thread.author_id])
+        if not hold_first_post(thread, post, by=by):
+            notify(verb="answered", about=post, group_with=thread, by=by, to=[thread.author_id])
     return post
 
 
@@ -75,15 +78,16 @@ def reply_to_post(
 ) -> Post:
     """Reply to the question or an answer; a reply to a reply goes below the same answer.
 
-    Raises PostGone when *to* was removed meanwhile, NotAllowed for a member who cannot see it, ThreadClosed,
-    CountryRequired, CaseDataUnstated and FileNotAttached.
+    Raises PostGone when *to* went out of sight meanwhile, NotAllowed for a member who cannot see it, ThreadClosed,
+    ThreadLocked and TooSoon, CountryRequired, CaseDataUnstated and FileNotAttached.
     """
     thread = lock(to.thread)
     to = reload(to)
-    if to.deleted_at is not None:
+    if to.deleted_at is not None or to.withheld_at is not None:
         raise exceptions.PostGone
     if thread.closed_at is not None:
         raise exceptions.ThreadClosed
+    check_pace(thread, by=by, key=key)
     if not permissions.may_reply(by, to):
         raise exceptions.NotAllowed
     parent = to.parent if to.kind == Post.Kind.REPLY else to
@@ -103,5 +107,6 @@ def reply_to_post(
         touch(thread)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
-        notify(verb="replied", about=post, group_with=thread, by=by, to=[to.author_id])
+        if not hold_first_post(thread, post, by=by):
+            notify(verb="replied", about=post, group_with=thread, by=by, to=[to.author_id])
     return post

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from discussions import exceptions, permissions
 from discussions.actions.posting import create_post, written_by
 from discussions.actions.routing import put_to_peers
+from discussions.actions.withholding import hold_first_post
 from discussions.markdown import clean
 from discussions.models import Post, Thread
 from discussions.streams import list_stream
@@ -78,7 +79,7 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
     thread.topics.set(question.topics)
     thread.concerns.set(question.concerns)
     thread.provisions.set(question.provisions)
-    create_post(
+    post, _is_new = create_post(
         thread,
         by=by,
         key=key,
@@ -90,8 +91,9 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
         attachments=question.attachments,
         beside=(thread.title, thread.urgency_reason),
     )
-    put_to_peers(thread=thread, by=by)
     publish(list_stream(thread.audience), "thread_added", thread.pk)
+    if not hold_first_post(thread, post, by=by):
+        put_to_peers(thread=thread, by=by)
     return thread
 
 

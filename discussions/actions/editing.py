@@ -7,9 +7,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from discussions import exceptions, permissions
-from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
+from discussions.actions.posting import (
+    announce_changed,
+    check_case_data,
+    count_acceptances,
+    lock,
+    raise_concern,
+    reload,
+)
 from discussions.markdown import clean, render
-from discussions.models import Acceptance, Post, PostRevision, Thread
+from discussions.models import Acceptance, Concern, Post, PostRevision, Thread, Withheld
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.files.actions import show_attachments
 from network_site.members.models import Member
@@ -30,6 +37,8 @@ def edit_post(*, by: Member, post: Post, body: str, version: int, statements: Co
     if not permissions.may_edit(by, post):
         raise exceptions.NotAllowed
     body = clean(body)
+    if post.withheld_at is not None:
+        return _edit_withheld(post, by=by, body=body, version=version, statements=statements)
     if body == post.body:
         return post
     if version != post.version:
@@ -40,7 +49,27 @@ def edit_post(*, by: Member, post: Post, body: str, version: int, statements: Co
     post.version += 1
     post.edited_at = timezone.now()
     announce_changed(thread, post, "body", "html", "version", "edited_at")
+    if record_statements(post, by=by, texts=[body], statements=statements):
+        raise_concern(post, Concern.Cause.STATEMENT)
+    return post
+
+
+def _edit_withheld(post: Post, *, by: Member, body: str, version: int, statements: Collection[Statement]) -> Post:
+    """Change the text of a post that is out of sight, where it stays until a moderator has read the new one."""
+    held = Withheld.objects.select_for_update().get(post=post)
+    if body == held.body:
+        return post
+    if version != post.version:
+        raise exceptions.StalePost(held.body)
+    check_case_data([body], statements, stated=stated_keys(post))
+    PostRevision.objects.create(post=post, version=post.version, body="", replaced_by=by)
+    held.beside["revisions"].append([post.version, held.body])
+    held.body = body
+    held.save(update_fields=["body", "beside"])
+    post.version, post.edited_at = post.version + 1, timezone.now()
+    post.save(update_fields=["version", "edited_at"])
     record_statements(post, by=by, texts=[body], statements=statements)
+    raise_concern(post, Concern.Cause.CHANGED)
     return post
 
 
@@ -61,9 +90,9 @@ def delete_post(*, by: Member, post: Post) -> Post:
     Acceptance.objects.filter(post=post).delete()
     count_acceptances(thread, post)
     post.deleted_at, post.deleted_by = timezone.now(), by
-    if post.kind == Post.Kind.ANSWER:
+    if post.kind == Post.Kind.ANSWER and post.withheld_at is None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
-    show_attachments(item=post, shown=post.deleted_at is None)
+    show_attachments(item=post, shown=post.deleted_at is None and post.withheld_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by", "is_accepted")
     forget(about=post)
     return post
@@ -79,9 +108,9 @@ def restore_post(*, by: Member, post: Post) -> Post:
     if not permissions.may_restore(by, post):
         raise exceptions.NotAllowed
     post.deleted_at = post.deleted_by = None
-    if post.kind == Post.Kind.ANSWER:
+    if post.kind == Post.Kind.ANSWER and post.withheld_at is None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
-    show_attachments(item=post, shown=post.deleted_at is None)
+    show_attachments(item=post, shown=post.deleted_at is None and post.withheld_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
     remember(about=post)
     return post

@@ -2,12 +2,15 @@
 
 from django.db import transaction
 
-from discussions.actions.posting import announce_changed, lock, reload
-from discussions.models import Post
+from discussions.actions.posting import announce_changed, lock, raise_concern, reload
+from discussions.models import Concern, Post
 from network_site.files.models import Attachment
 
 
 @transaction.atomic
-def announce_judged(post: Post, attachment: Attachment) -> None:  # noqa: ARG001  the post shows its files as they are
-    """Show everyone who looks at *post* what the scanner said of its *attachment*."""
-    announce_changed(lock(post.thread), reload(post))
+def announce_judged(post: Post, attachment: Attachment) -> None:
+    """Show everyone who looks at *post* what the scanner said of its *attachment*; a virus puts it into the queue."""
+    thread, post = lock(post.thread), reload(post)
+    if attachment.state == Attachment.State.INFECTED:
+        raise_concern(post, Concern.Cause.SCAN)
+    announce_changed(thread, post)

@@ -1,6 +1,8 @@
 """What every write of posts shares: the lock, the row, and the announcement."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
+from math import ceil
 from uuid import UUID
 
 from django.db.models import F
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from discussions import exceptions
 from discussions.markdown import clean, render
-from discussions.models import Acceptance, Post, Thread
+from discussions.models import Acceptance, Concern, Post, Thread
 from discussions.querysets.posts import positions
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import CaseDataFound, Statement, check_texts, record_statements
@@ -83,10 +85,29 @@ def create_post(
         },
     )
     if is_new:
-        record_statements(post, by=by, texts=[*beside, body], statements=statements)
+        if record_statements(post, by=by, texts=[*beside, body], statements=statements):
+            raise_concern(post, Concern.Cause.STATEMENT)
         if attachments:
             _attach(post, by, attachments)
     return post, is_new
+
+
+def raise_concern(post: Post, cause: Concern.Cause) -> None:
+    """Put *post* into the moderators' queue for *cause*, unless it is there for it; call it in a transaction."""
+    Concern.objects.get_or_create(post=post, cause=cause, raised_by=None, closed_by=None)
+
+
+def check_pace(thread: Thread, *, by: Member, key: UUID) -> None:
+    """Raise ThreadLocked or TooSoon where the locked row of *thread* says that *by* may not post, or not yet."""
+    if thread.locked_at is not None:
+        raise exceptions.ThreadLocked
+    if not thread.slow_minutes:
+        return
+    own = Post.objects.filter(thread=thread, author=by).exclude(idempotency_key=key)
+    last = own.order_by("-created_at").values_list("created_at", flat=True).first()
+    waits = thread.slow_minutes - (timezone.now() - last) / timedelta(minutes=1) if last else 0
+    if waits > 0:
+        raise exceptions.TooSoon(ceil(waits))
 
 
 def check_case_data(texts: Iterable[str], statements: Collection[Statement], *, stated: Collection[str] = ()) -> None:

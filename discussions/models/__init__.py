@@ -2,6 +2,7 @@
 
 from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
+from discussions.models.moderation import Concern, Decision, Withheld
 from discussions.models.passages import Passage
 from discussions.models.positions import AnswerScope, Endorsement
 from discussions.models.posts import Post, PostRevision
@@ -13,10 +14,13 @@ __all__ = [
     "AnswerScope",
     "Ask",
     "AskingChoice",
+    "Concern",
+    "Decision",
     "Endorsement",
     "Passage",
     "Post",
     "PostRevision",
     "Thread",
     "Unmasking",
+    "Withheld",
 ]

@@ -44,6 +44,7 @@ class Post(index.Indexed, Authored, Marked):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    withheld_at = models.DateTimeField(null=True, blank=True, editable=False)
     unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     file_count = models.PositiveSmallIntegerField(default=0, editable=False)

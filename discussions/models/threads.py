@@ -65,6 +65,9 @@ class Thread(index.Indexed, Authored, Marked):
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=OUTCOME_LENGTH, blank=True)
     last_activity_at = models.DateTimeField(default=timezone.now)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    slow_minutes = models.PositiveSmallIntegerField(_("minutes between two posts of one member"), default=0)
     revision = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]

@@ -16,7 +16,9 @@ class ScopeQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, person: Any) -> Self:
         """Return the positions of standing answers that *person* may see: those of the posts they may see."""
-        posts = self.model.post.field.related_model.objects.filter(visible_to(person), deleted_at=None)
+        posts = self.model.post.field.related_model.objects.filter(
+            visible_to(person), deleted_at=None, withheld_at=None
+        )
         return self.filter(post__in=posts)
 
     def standing(self) -> Self:

@@ -3,10 +3,11 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch, Q
 
 from network_site.access.querysets import MarkedQuerySet
 from network_site.access.rules import Reader
+from network_site.members.roles import Role
 
 
 def positions() -> "Prefetch[str, Any, str]":
@@ -19,7 +20,7 @@ class PostQuerySet(MarkedQuerySet):
 
     def contributions(self) -> Self:
         """Return answers and replies that stand."""
-        return self.filter(kind__in=("answer", "reply"), deleted_at=None)
+        return self.filter(kind__in=("answer", "reply"), deleted_at=None, withheld_at=None)
 
     def for_fragments(self) -> Self:
         """Return posts with all that their HTML needs."""
@@ -38,6 +39,19 @@ class PostQuerySet(MarkedQuerySet):
     def in_reading_order(self) -> Self:
         """Return posts as they were written: numbers follow the thread's row lock, clocks may be set back."""
         return self.order_by("pk")
+
+    def moderated_by(self, person: Any) -> Self:
+        """Return posts where *person* keeps order, but their own: the twin of ``permissions.may_decide``."""
+        reader = Reader.of(person)
+        found = self.visible_to(reader).exclude(author=reader.member_id)
+        return found if Role.MODERATOR in reader.roles else found.filter(working_group__in=reader.chaired_ids)
+
+    def in_queue(self) -> Self:
+        """Return posts about which a concern is open, with all that is shown of them, the longest waiting first."""
+        waiting = Prefetch("concerns", self.model.concerns.rel.related_model.objects.filter(closed_by=None))
+        since = Min("concerns__raised_at", filter=Q(concerns__closed_by=None))
+        queue = self.annotate(waits_since=since).filter(waits_since__isnull=False).order_by("waits_since", "pk")
+        return queue.for_fragments().select_related("withheld").prefetch_related(waiting)
 
     def by(self, reader: Reader) -> Self:
         """Return posts that *reader* wrote."""

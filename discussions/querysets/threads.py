@@ -68,6 +68,11 @@ class ThreadQuerySet(MarkedQuerySet):
             wanted |= Q(Exists(concerns))
         return self.open().filter(wanted, accepted_count=0).exclude(author=member).exclude(posts__author=member)
 
+    def newest_and_pinned(self, number: int) -> Self:
+        """Return the *number* newest threads that are not pinned, and all that are; in one query, in no order."""
+        newest = self.filter(pinned_at=None).newest().values("pk")[:number]
+        return self.filter(Q(pk__in=newest) | Q(pinned_at__isnull=False))
+
     def newest(self) -> Self:
         """Return threads by when they were asked, latest first."""
         return self.order_by("-created_at", "-pk")

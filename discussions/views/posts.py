@@ -57,7 +57,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     post = visible_post(request, pk)
     if not permissions.may_edit(request.user, post):
         raise Http404
-    initial = {"body": post.body, "version": post.version}
+    initial = {"body": post.withheld.body if post.withheld_at else post.body, "version": post.version}
     form = EditForm(request.POST or None, stated=stated_keys(post), initial=initial)
     current = None
     if request.method == "POST" and form.is_valid():

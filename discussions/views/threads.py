@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from discussions import permissions
 from discussions.forms.lists import ThreadFilterForm
 from discussions.fragments import article_of, exchanges, replies_to, thread_grid, thread_head
 from discussions.listing import thread_page
@@ -61,5 +62,6 @@ def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         "question_replies": replies_to(question, posts, reader, language),
         "exchanges": exchanges(posts, reader, language),
         "form": text_form(request, thread),
+        "keeps_order": permissions.may_moderate(request.user, thread),
         "crumbs": [(_("Questions"), reverse("discussions:threads")), (thread.title, "")],
     }

@@ -20,6 +20,14 @@ class MarkedQuerySet(models.QuerySet[Any]):
         return self.filter(visible_to(person))
 
 
+class StatementQuerySet(MarkedQuerySet):
+    """What authors say of finds in their texts."""
+
+    def about(self, item: models.Model) -> Self:
+        """Return the statements on finds in *item*."""
+        return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+
 class OpenMarkedQuerySet(models.QuerySet[Any]):
     """Items that are CLEAR or GREEN and belong to no group."""
 

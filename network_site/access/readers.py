@@ -11,12 +11,24 @@ def readers_of(members: Collection[int]) -> dict[int, Reader]:
     """Return the reader behind each of the *members* (numbers) whom the network vouches for today."""
     groups: defaultdict[int, set[int]] = defaultdict(set)
     roles: defaultdict[int, set[str]] = defaultdict(set)
-    for member, group in GroupMembership.objects.filter(member__in=members).values_list("member", "group"):
+    chaired: defaultdict[int, set[int]] = defaultdict(set)
+    places = GroupMembership.objects.filter(member__in=members).values_list("member", "group", "role")
+    for member, group, role in places:
         groups[member].add(group)
+        if role != GroupMembership.Role.MEMBER:
+            chaired[member].add(group)
     for member, role in Member.groups.through.objects.filter(member__in=members).values_list("member", "group__name"):
         roles[member].add(role)
-    standing = Member.objects.verified().filter(pk__in=members).values_list("pk", "service")
+    standing = Member.objects.verified().filter(pk__in=members).values_list("pk", "service", "jurisdiction")
     return {
-        member: Reader(member, True, frozenset(groups[member]), service, frozenset(roles[member]))  # noqa: FBT003
-        for member, service in standing
+        member: Reader(
+            member_id=member,
+            verified=True,
+            group_ids=frozenset(groups[member]),
+            service_id=service,
+            roles=frozenset(roles[member]),
+            jurisdiction_id=jurisdiction,
+            chaired_ids=frozenset(chaired[member]),
+        )
+        for member, service, jurisdiction in standing
     }

@@ -18,6 +18,7 @@ class Reader:
     service_id: int | None = None
     roles: frozenset[str] = frozenset()
     jurisdiction_id: str | None = None
+    chaired_ids: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, person: Any) -> "Reader":
@@ -33,6 +34,7 @@ class Reader:
             service_id=person.service_id,
             roles=person.role_names,
             jurisdiction_id=person.jurisdiction_id,
+            chaired_ids=person.chaired_group_ids,
         )
 
 

@@ -30,7 +30,7 @@ class CaseDataFound(Exception):
 
 def stated_keys(item: Any) -> frozenset[str]:
     """Return the keys of the finds in *item* that its author has explained before."""
-    return frozenset(_about(item).values_list("key", flat=True))
+    return frozenset(CaseDataStatement.objects.about(item).values_list("key", flat=True))
 
 
 def check_texts(texts: Iterable[str], *, statements: Collection[Statement] = (), stated: Collection[str] = ()) -> None:
@@ -65,8 +65,3 @@ def record_statements(item: Any, *, by: Member, texts: Iterable[str], statements
         if statement.key in finds and statement.key not in known
     ]
     return len(CaseDataStatement.objects.bulk_create(kept, ignore_conflicts=True))
-
-
-def _about(item: Any) -> Any:
-    kind = ContentType.objects.get_for_model(item)
-    return CaseDataStatement.objects.filter(content_type=kind, object_id=item.pk)

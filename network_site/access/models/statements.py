@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network_site.access.case_data.kinds import Kind
 from network_site.access.models.marked import Marked
+from network_site.access.querysets import StatementQuerySet
 from network_site.members.models import Member
 
 WORDS_LENGTH = 200
@@ -37,6 +38,8 @@ class CaseDataStatement(Marked):
     words = models.CharField(_("explanation"), max_length=WORDS_LENGTH, blank=True)
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[StatementQuerySet] = StatementQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Marked.Meta):
         ordering = ("at", "pk")

@@ -162,7 +162,16 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     @cached_property
     def working_group_ids(self) -> frozenset[int]:
         """The working groups this member is in, read once per object."""
-        return frozenset(self.group_memberships.values_list("group_id", flat=True))
+        return frozenset(group for group, _role in self._places)
+
+    @cached_property
+    def chaired_group_ids(self) -> frozenset[int]:
+        """The working groups this member chairs or co-chairs, read once per object."""
+        return frozenset(group for group, role in self._places if role != "member")
+
+    @cached_property
+    def _places(self) -> list[tuple[int, str]]:
+        return list(self.group_memberships.values_list("group_id", "role"))
 
     @property
     def role_labels(self) -> list[str]:

@@ -1,0 +1,108 @@
+"""Taking a post out of sight in one step, and bringing it back whole.
+
+Its texts leave every row that others read and wait in ``Withheld``, so that whatever reads those rows afterwards
+(pages, fragments, frames, the search index, mails, exports) has nothing to show.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from modelsearch.index import remove_object
+
+from discussions import permissions
+from discussions.actions.posting import announce_changed, raise_concern
+from discussions.actions.routing import put_to_peers
+from discussions.markdown import render
+from discussions.models import Concern, Post, PostRevision, Thread, Withheld
+from network_site.files.actions import show_attachments
+from network_site.members.models import Member
+from network_site.notifications.actions.notifying import forget, notify, remember
+
+TEXTS_OF_SCOPE = ("citation", "citation_url", "conditions", "law_changed_note")
+NOTHING = "…"  # where the row must say something
+
+
+def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
+    """Take *post* of the locked *thread* out of sight, everywhere; twice is the same as once."""
+    if post.withheld_at is not None:
+        return
+    revisions = list(post.revisions.values_list("version", "body"))
+    scopes = list(post.scopes.values("pk", *TEXTS_OF_SCOPE))
+    beside = {"revisions": revisions, "scopes": scopes, "urgency_reason": thread.urgency_reason}
+    title = thread.title if post.kind == Post.Kind.QUESTION else ""
+    Withheld.objects.create(post=post, body=post.body, title=title, beside=beside, is_first=is_first)
+    _replace_revisions(post, [(version, "") for version, _body in revisions])
+    for scope in scopes:
+        bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
+        post.scopes.filter(pk=scope["pk"]).update(**bare)
+    post.body = post.html = ""
+    post.withheld_at = timezone.now()
+    _count_answer(thread, post, -1)
+    show_attachments(item=post, shown=False)
+    forget(about=post)
+    announce_changed(thread, post, "body", "html", "withheld_at")
+    remove_object(post)  # from every search engine that does not follow the rows by itself
+    if title:
+        with translation.override(thread.language_id):
+            _retitle(thread, _("A question that a moderator looks at"), NOTHING if thread.urgency else "")
+
+
+def release(thread: Thread, post: Post) -> None:
+    """Show *post* of the locked *thread* again, as it was or as its author changed it; twice is the same as once."""
+    held = Withheld.objects.filter(post=post).first()
+    if held is None:
+        return
+    _replace_revisions(post, held.beside["revisions"])
+    for scope in held.beside["scopes"]:
+        post.scopes.filter(pk=scope["pk"]).update(**{name: scope[name] for name in TEXTS_OF_SCOPE})
+    post.body, post.html, post.withheld_at = held.body, render(held.body), None
+    held.delete()
+    _count_answer(thread, post, 1)
+    show_attachments(item=post, shown=post.deleted_at is None)
+    announce_changed(thread, post, "body", "html", "withheld_at")
+    if held.title:
+        _retitle(thread, held.title, held.beside["urgency_reason"])
+    if held.is_first:
+        _tell_late(thread, post)
+    else:
+        remember(about=post)
+
+
+def hold_first_post(thread: Thread, post: Post, *, by: Member) -> bool:
+    """Hold a new *post* of somebody who has few yet, where the site says so; whether it is held."""
+    if permissions.is_moderator(by):
+        return False
+    before = Post.objects.filter(author=by, withheld_at=None).exclude(pk=post.pk)[: settings.HOLD_FIRST_POSTS]
+    if len(before) >= settings.HOLD_FIRST_POSTS:
+        return False
+    withhold(thread, post, is_first=True)
+    raise_concern(post, Concern.Cause.HELD)
+    return True
+
+
+def _replace_revisions(post: Post, texts: Iterable[tuple[int, str]]) -> None:
+    for version, body in texts:
+        PostRevision.objects.filter(post=post, version=version).update(body=body)
+
+
+def _retitle(thread: Thread, title: str, urgency_reason: str) -> None:
+    thread.title, thread.urgency_reason = title, urgency_reason
+    thread.save(update_fields=["title", "urgency_reason"])
+
+
+def _count_answer(thread: Thread, post: Post, change: int) -> None:
+    if post.kind == Post.Kind.ANSWER and post.deleted_at is None:
+        Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + change)
+
+
+def _tell_late(thread: Thread, post: Post) -> None:
+    """Tell whom the post was for: nobody was told while it was held."""
+    if post.kind == Post.Kind.QUESTION:
+        put_to_peers(thread=thread, by=post.author)
+    elif post.kind == Post.Kind.ANSWER:
+        notify(verb="answered", about=post, group_with=thread, by=post.author, to=[thread.author_id])
+    elif post.parent is not None:
+        notify(verb="replied", about=post, group_with=thread, by=post.author, to=[post.parent.author_id])
