@@ -1,0 +1,107 @@
+"""What members type by mistake or on purpose: each is answered in words, and no text is lost."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discussions import actions
+from discussions.markdown import MAXIMUM_LENGTH
+from discussions.models import Post
+from network_site.members.models import Member
+from tests.factories.discussions import make_answer, make_thread, question_of
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
+
+HOSTILE = {
+    "deep quotes": ">" * 1_000 + " text that stays",
+    "deep lists": "".join(f"{' ' * (2 * depth)}- item\n" for depth in range(200)) + "text that stays",
+    "deep brackets": "[" * 5_000 + "text that stays" + "]" * 5_000,
+    "stacked accents": "t" + "\u0301" * 500 + "ext; text that stays",
+    "reversed letters": "\u202etxet; text that stays\u202c",
+    "a thousand mentions": "@office, Gambia " * 1_000 + "text that stays",
+    "a confusable mention": "@оffice, Gambia: text that stays",
+    "a tag": "<script>alert(1)</script><img src=x onerror=alert(1)> text that stays",
+    "a link that runs": "[text that stays](javascript:alert(1)) [x](data:text/html;base64,PHNjcmlwdD4=)",
+    "a link in disguise": "[text that stays](//evil.example) <https://evil.example/@x>",
+    "half a surrogate": "text that stays \ufffd\x00\x1b[31m",
+    "a table of markup": "|" * 3_000 + "\n" + "|-" * 1_500 + "\ntext that stays",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+def test_a_hostile_text_is_posted_harmless(asker: Member, answerer: Member, client_of: ClientOf, text: str) -> None:
+    thread = make_thread(asker)
+
+    response = client_of(answerer).post(
+        reverse("discussions:answer", args=[thread.pk]), {"key": str(uuid.uuid4()), "body": text}
+    )
+
+    assert response.status_code == 302
+    html = thread.posts.get(kind=Post.Kind.ANSWER).html.lower()
+    assert "text that stays" in html
+    for danger in ("<script", "<img", 'href="javascript', 'href="data', 'href="//', "\u202e", "\x00"):
+        assert danger not in html
+    assert "\u0301\u0301\u0301\u0301" not in html
+    assert client_of(asker).get(thread.get_absolute_url()).status_code == 200
+
+
+def test_a_text_of_100_kilobytes_comes_back_whole_with_why(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    text = "A long text. " * 8_000
+
+    response = client_of(answerer).post(
+        reverse("discussions:answer", args=[make_thread(asker).pk]), {"key": str(uuid.uuid4()), "body": text}
+    )
+
+    assert response.status_code == 422
+    assert f"{MAXIMUM_LENGTH}" in response.text.replace(",", "").replace("\xa0", "")
+    assert text.strip() in response.text
+
+
+def test_a_reply_to_a_post_removed_meanwhile_comes_back_with_its_text(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    answer = make_answer(make_thread(asker), answerer)
+    actions.delete_post(by=answerer, post=answer)
+
+    response = client_of(asker).post(
+        reverse("discussions:reply", args=[answer.pk]), {"key": str(uuid.uuid4()), "body": "Typed with care."}
+    )
+
+    assert response.status_code == 422
+    assert "removed in the meantime" in response.text
+    assert "Typed with care." in response.text
+
+
+def test_an_edit_over_a_newer_text_shows_both(asker: Member, client_of: ClientOf) -> None:
+    post = question_of(make_thread(asker))
+    actions.edit_post(by=asker, post=post, body="From the other tab.", version=1)
+
+    response: Any = client_of(asker).post(
+        reverse("discussions:edit", args=[post.pk]), {"version": 1, "body": "From this tab."}
+    )
+
+    assert response.status_code == 422
+    assert "From the other tab." in response.text
+    assert response.context["form"]["body"].value() == "From this tab."
+    assert response.context["form"]["version"].value() == 2
+
+
+def test_who_posts_too_often_is_told_how_long_to_wait_and_keeps_the_text(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    address, client = reverse("discussions:answer", args=[make_thread(asker).pk]), client_of(answerer)
+    for _number in range(20):
+        client.post(address, {"key": str(uuid.uuid4()), "body": "An answer."})
+
+    refused = client.post(address, {"key": str(uuid.uuid4()), "body": "One answer too many."})
+
+    assert refused.status_code == 429
+    assert "One answer too many." in refused.text
+    assert "minute" in refused.text
