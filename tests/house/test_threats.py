@@ -79,7 +79,9 @@ COVERED = {
         "guides/test_visibility.py::test_list_search_and_count_show_what_the_reader_may_see",
         "directory/test_querysets.py::test_matching_respects_visibility",
     ],
-    "T8 mail carries what a group keeps": ["members/test_groups.py::test_invitation_is_sent_once_and_mails_no_name"],
+    "T8 mail carries what a group keeps": [
+        "notifications/test_ground.py::test_an_invitation_to_a_closed_group_is_named_inside_and_not_in_the_mail"
+    ],
     "T10 files by their address": [
         "files/test_views.py::test_there_is_no_other_route_to_a_file",
         "files/test_views.py::test_hidden_file_answers_like_an_unknown_one",
