@@ -14,7 +14,7 @@ from network_site.search.across import find
 from network_site.search.compiler import Words
 from network_site.search.loading import loaded, some_of_each, visible
 from network_site.search.mapping import prefix_fields
-from network_site.search.registry import kinds
+from network_site.search.registry import SearchKind, Shown, kinds
 from network_site.search.store import IndexUnavailable
 from network_site.vocabulary.models import Topic
 
@@ -63,7 +63,14 @@ def _titles(text: str, member: Member) -> list[Completion]:
     except IndexUnavailable:
         return _by_database(text, member)
     found = loaded(some_of_each(hits, OF_EACH)[:COMPLETIONS], member)
-    return [Completion(one.shown.title, str(one.kind.label), one.shown.url) for one in found]
+    return [_completion(one.kind, one.shown) for one in found]
+
+
+def _completion(kind: SearchKind, shown: Shown) -> Completion:
+    """Return what leads to an item; offices of many countries have the same name."""
+    names = [country.name for country in shown.countries if country.name != shown.title]
+    told = [str(kind.label), *names] if len(names) == 1 else [str(kind.label)]
+    return Completion(shown.title, " · ".join(told), shown.url)
 
 
 def _by_database(text: str, member: Member) -> list[Completion]:
@@ -73,7 +80,6 @@ def _by_database(text: str, member: Member) -> list[Completion]:
         if not prefix_fields(kind.model):
             continue
         pks = [item.pk for item in get_search_backend().autocomplete(text, kind.visible_to(member))[:OF_EACH]]
-        for item in kind.loaded(kind.visible_to(member).filter(pk__in=pks), member):
-            shown = kind.show(item)
-            found.append(Completion(shown.title, str(kind.label), shown.url))
+        rows = kind.loaded(kind.visible_to(member).filter(pk__in=pks), member)
+        found += [_completion(kind, kind.show(row)) for row in rows]
     return found

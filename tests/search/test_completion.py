@@ -32,7 +32,7 @@ def test_titles_authorities_countries_and_topics_are_completed(
     if engine_name == "database":
         settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
     GuideFactory.create(title="Seizing ledgers")
-    AuthorityFactory.create(name="Office of seizures")
+    AuthorityFactory.create(name="Office of seizures", jurisdiction__code="GH", jurisdiction__name_en="Ghana")
     TopicFactory.create(label_en="Search and seizure")
     JurisdictionFactory.create(code="SC", name_en="Seizhelles")
     engine.refresh_indexes()
@@ -40,7 +40,7 @@ def test_titles_authorities_countries_and_topics_are_completed(
     found = complete("seiz", outsider)
 
     assert {one.text for one in found} == {"Seizing ledgers", "Office of seizures", "Search and seizure", "Seizhelles"}
-    assert {one.label for one in found} == {"Guide", "Authority", "Topic", "Country"}
+    assert {one.label for one in found} == {"Guide", "Authority · Ghana", "Topic", "Country"}
     assert all(one.url.startswith("/") for one in found)
 
 
