@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from network_site.home.demo.concerns import load_concerns
 from network_site.home.demo.contacts import load_contacts
 from network_site.home.demo.forums import load_forums
 from network_site.home.demo.guides import load_guides
@@ -22,4 +23,5 @@ def load_demo() -> None:
     load_forums(members)
     load_pins(members)
     load_questions(members)
+    load_concerns(members)
     load_positions(members)
