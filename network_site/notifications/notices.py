@@ -124,8 +124,8 @@ class MandateEnds(OfMembership):
         }
 
     def url(self, item: MandateReminder) -> str:  # noqa: ARG002
-        """Return the first page: there is nothing that the member does here."""
-        return "/"
+        """Return the member's own page: who confirms the mandate is somebody else."""
+        return reverse("members:profile")
 
 
 class MandateOfCountryEnds(MandateEnds):

@@ -15,6 +15,7 @@ from network_site.access.rates import forget_past_counts
 from network_site.files.actions import discard_forgotten
 from network_site.files.tasks import read_unread_files, scan_waiting_attachments
 from network_site.home.notices import tell_of_search
+from network_site.notifications.actions.pruning import prune_notifications
 from network_site.notifications.tasks import wake
 from network_site.search.following import follow_in_background
 from network_site.search.news import tell_what_is_new
@@ -74,6 +75,7 @@ def work_daily() -> NoReturn:
             call_command("questions", verbosity=0)
             call_command("own_data", verbosity=0)
             forget_past_counts()
+            prune_notifications()
             read_unread_files()
             discard_forgotten()
             tell_what_is_new(tell_of_search)
