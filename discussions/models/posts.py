@@ -56,6 +56,7 @@ class Post(index.Indexed, Authored, Marked):
         index.SearchField("search_text"),
         index.FilterField("kind"),
         index.FilterField("deleted_at"),
+        index.FilterField("withheld_at"),
         *FILTER_FIELDS,
     ]
 
