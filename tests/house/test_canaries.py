@@ -1,13 +1,16 @@
 """Items of every mark and group, each with a word of its own: a reader meets the words that are for them, no other."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.contrib.auth import SESSION_KEY
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -16,6 +19,7 @@ from network_site.access.marks import Mark
 from network_site.files.actions import take_in
 from network_site.home.site import set_up_site
 from network_site.live.models import Stream
+from network_site.members import own_data
 from network_site.members.models import Member, WorkingGroup
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread
@@ -126,19 +130,43 @@ def aviary(answerer: Member, outsider: Member, group: WorkingGroup, second_group
     return seeded
 
 
-def everything(client: Client, aviary: Aviary) -> Iterator[str]:
-    """Return every text that the site sends to somebody: by links, by every address, over the streams."""
-    yield from crawl(client).values()
+def on_links(client: Client, aviary: Aviary) -> Iterable[str]:
+    return crawl(client).values()
+
+
+def at_addresses(client: Client, aviary: Aviary) -> Iterator[str]:
     asked = set(aviary.addresses)
     for route in routes():
         if not route.startswith(ELSEWHERE) and not LEAVING.search(route):
             asked |= {filled(route, number, {}) for number in aviary.numbers}
-    for address in asked:
-        yield text_at(client, address)
-    for search in SEARCHES:
-        yield text_at(client, f"/search/?q={search}").replace("<mark>", "").replace("</mark>", "")
-    for name in Stream.objects.values_list("name", flat=True):
-        yield text_at(client, f"/live/since/?{name}=0")
+    return (text_at(client, address) for address in asked)
+
+
+def over_streams(client: Client, aviary: Aviary) -> Iterator[str]:
+    names = list(Stream.objects.values_list("name", flat=True))
+    return (text_at(client, f"/live/since/?{name}=0") for name in names)
+
+
+def by_searching(client: Client, aviary: Aviary) -> Iterator[str]:
+    found = (text_at(client, f"/search/?q={search}") for search in SEARCHES)
+    return (page.replace("<mark>", "").replace("</mark>", "") for page in found)
+
+
+def in_their_copy(client: Client, aviary: Aviary) -> Iterator[str]:
+    for member in Member.objects.filter(pk=client.session.get(SESSION_KEY, 0)):
+        own_data.write_copy(member, copy := BytesIO())
+        with ZipFile(copy) as archive:
+            yield from (archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+SURFACES: dict[str, Callable[[Client, Aviary], Iterable[str]]] = {  # a new one is one line
+    "links": on_links,
+    "addresses": at_addresses,
+    "streams": over_streams,
+    "search": by_searching,
+    "inbox": lambda client, _aviary: [text_at(client, "/notifications/")],
+    "copy of own data": in_their_copy,
+}
 
 
 @pytest.mark.parametrize("role", SEEN_BY)
@@ -149,12 +177,16 @@ def test_a_reader_meets_what_is_for_them_and_nothing_else(
     client.raise_request_exception = False
     kinds = FOR_MEMBERS if role == "visitor" else set()
 
-    met = {word for text in everything(client, aviary) for word in WORD.findall(text.lower())}
+    met = {
+        name: {word for text in surface(client, aviary) for word in WORD.findall(text.lower())}
+        for name, surface in SURFACES.items()
+    }
 
     expected = {
         word for word, (kind, audience) in aviary.words.items() if audience in SEEN_BY[role] and kind not in kinds
     }
-    assert sorted(met) == sorted(expected)
+    assert {name: sorted(words - expected) for name, words in met.items() if words - expected} == {}
+    assert sorted(set().union(*met.values())) == sorted(expected)
 
 
 def without_chance(html: str) -> str:
