@@ -163,7 +163,7 @@ class SearchPage:
         return [self._hit(found.kind, found.shown) for found in items]
 
     def _hit(self, kind: SearchKind, shown: Shown) -> HitShown:
-        title = snippet(shown.title, self._marked, characters=len(shown.title) + 1)
+        title = snippet(shown.title, self._marked, characters=2 * len(shown.title) + 1)
         text = snippet(shown.text[:LONGEST_SNIPPET_TEXT], self._marked) if shown.text else SafeString()
         return HitShown(str(kind.label), shown, title, text)
 
