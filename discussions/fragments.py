@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from discussions.grid import grid_of, scopes_of
+from discussions.grid import grid_of, scopes_of, standing_in
 from discussions.models import AnswerScope, Post, Thread
 from discussions.permissions import controls
 from network_site.access.rules import Reader
@@ -70,10 +70,13 @@ def thread_head(thread: Thread, language: str) -> str:
     return kept(key, lambda: _render("discussions/fragments/head.html", {"thread": thread}, language))
 
 
-def thread_grid(thread: Thread, language: str) -> str:
-    """Return the grid of what holds where; it is hidden while nobody stated anything."""
+def thread_grid(thread: Thread, language: str, posts: Iterable[Post] | None = None) -> str:
+    """Return the grid of what holds where; it is hidden while nobody stated anything.
+
+    With all *posts* of the thread, read with their positions, it asks nothing of the database.
+    """
     key = ("thread-grid", thread.pk, thread.revision, language, timezone.localdate())
-    return kept(key, lambda: _render_grid(thread, language))
+    return kept(key, lambda: _render_grid(thread, language, posts))
 
 
 def thread_row(thread: Thread, language: str) -> SafeString:
@@ -103,8 +106,9 @@ def _exchange(post: Post, article: str, replies: str = "") -> str:
     )
 
 
-def _render_grid(thread: Thread, language: str) -> str:
-    context = {"thread": thread, "rows": grid_of(thread, scopes_of(thread)), "columns": AnswerScope.Holds.choices}
+def _render_grid(thread: Thread, language: str, posts: Iterable[Post] | None) -> str:
+    scopes = scopes_of(thread) if posts is None else standing_in(posts)
+    context = {"thread": thread, "rows": grid_of(thread, scopes), "columns": AnswerScope.Holds.choices}
     return _render("discussions/fragments/grid.html", context, language)
 
 

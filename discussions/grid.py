@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from discussions.models import AnswerScope, Thread
+from discussions.models import AnswerScope, Post, Thread
 from network_site.vocabulary.models import Jurisdiction
 
 Holds = AnswerScope.Holds
@@ -41,6 +41,12 @@ def scopes_of(thread: Thread) -> list[AnswerScope]:
     """Return the positions that stand in *thread*, with all that the grid shows of them."""
     scopes = AnswerScope.objects.filter(post__thread=thread, post__deleted_at=None, post__withheld_at=None).standing()
     return list(scopes.for_fragments().select_related("post__author_jurisdiction", "jurisdiction", "provision"))
+
+
+def standing_in(posts: Iterable[Post]) -> list[AnswerScope]:
+    """Return the positions that stand in *posts*, which were read with their positions."""
+    answers = (post for post in posts if post.kind == Post.Kind.ANSWER and post.deleted_at is None)
+    return [scope for post in answers for scope in post.scopes.all() if scope.retired_at is None]
 
 
 def grid_of(thread: Thread, scopes: Iterable[AnswerScope]) -> list[Row]:

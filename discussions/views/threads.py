@@ -56,7 +56,7 @@ def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     return {
         "thread": thread,
         "head": thread_head(thread, language),
-        "grid": thread_grid(thread, language),
+        "grid": thread_grid(thread, language, posts),
         "question": question,
         "question_html": article_of(question, reader, language),
         "question_replies": replies_to(question, posts, reader, language),
