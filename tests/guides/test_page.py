@@ -172,7 +172,7 @@ def test_page_takes_the_same_queries_for_any_number_of_blocks(
     guide.save()
     client.get(guide.get_url())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(guide.get_url())
 
 

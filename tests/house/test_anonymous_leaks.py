@@ -26,7 +26,12 @@ ClientOf = Callable[[Member], Client]
 
 NUMBER = 773_412_905  # of the author; long enough to stand nowhere by chance
 TRACES = ("kingfisher", str(NUMBER))
-WHERE_MEMBERS_ARE_KEPT = ("/people/", "/admin/users/", "/admin/session/new/")  # lists of members, not of posts
+WHERE_MEMBERS_ARE_KEPT = (
+    "/people/",
+    "/admin/users/",
+    "/admin/session/new/",
+    "/notifications/preferences/",
+)  # lists of members, not of posts
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_anonymous_posts(
     client = client_of(moderator)
     client.get(said.thread.get_absolute_url())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(said.thread.get_absolute_url()).text
 
     assert traces(page) == []
