@@ -171,7 +171,11 @@ ELSEWHERE = (
     "https:evil.example",
     "javascript:alert(1)",
 )
-WITHOUT_TOKEN = ("admin/api/main/", "accounts/sso/")  # for reading alone; and the signed word of another site
+WITHOUT_TOKEN = (
+    "admin/api/main/",  # for reading alone
+    "accounts/sso/",  # the signed word of another site
+    "notifications/unsubscribe/",  # the signed word of a mail, which its program posts by itself (RFC 8058)
+)
 LEAVING = {"accounts/logout/", "admin/logout/"}
 
 
