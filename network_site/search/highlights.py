@@ -17,7 +17,8 @@ _WORD = re.compile(r"[\w\u0610-\u061a\u064b-\u065f]+")
 def snippet(text: str, query: str, *, characters: int = 2 * AROUND) -> SafeString:
     """Return about so many characters of *text* around the first word of *query* in it, as HTML with ``<mark>``.
 
-    A word is marked where it stands under a term that a word of the query may stand under, in any language.
+    A word is marked where it stands under a term that a word of the query may stand under, in any language, unless some
+    language leaves it out: "beings" has the stem of "be".
     """
     text = text[:LONGEST_TEXT]
     sought = {term for word in query_words(query) for term in word.terms}
@@ -41,7 +42,7 @@ def _places(text: str, sought: set[str]) -> Iterator[tuple[int, int]]:
 def _is_sought(word: str, sought: set[str]) -> bool:
     if is_chinese(word):
         return any(term in word for term in sought)
-    return any(term in sought for found in query_words(word) for term in found.terms)
+    return any(term in sought for found in query_words(word) if not found.left_out_in for term in found.terms)
 
 
 def _pieces(text: str, places: list[tuple[int, int]], begin: int, end: int) -> Iterator[str]:

@@ -67,6 +67,11 @@ def test_a_beginning_of_three_letters_finds_the_words_that_go_on(
         ("打击人口贩运", "贩运", "<mark>打击人口贩运</mark>"),
         ("<b>bold</b> & more", "bold", "&lt;b&gt;<mark>bold</mark>&lt;/b&gt; &amp; more"),
         ("Nothing here", "else", "Nothing here"),
+        (
+            "where to be seen as human beings",
+            "human beings",
+            "where to be seen as <mark>human</mark> <mark>beings</mark>",
+        ),
     ],
 )
 def test_words_of_a_query_are_marked_in_whatever_form_they_stand(text: str, query: str, shown: str) -> None:
