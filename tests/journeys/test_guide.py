@@ -16,6 +16,7 @@ def test_a_guide_is_written_by_one_editor_and_published_by_another(person: Perso
     writer.goto("/admin/pages/")
     writer.get_by_role("link", name="Practice guides").first.click()
     writer.get_by_role("link", name="Add child page").first.click()
+    writer.get_by_role("link", name="Guide", exact=True).click()
     expect(writer.locator("#body-root button").first).to_be_visible()  # the form's scripts have run
     writer.locator("#id_title").press_sequentially(TITLE)  # the address follows the keys
     writer.locator("#id_summary").fill("How to ask for it, what to agree beforehand, and what courts accept.")

@@ -42,7 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[str]:
     """The demonstration under a name, as passkeys need one, asking everyone for a second factor."""
-    with serve_demo(folder, code=WITH_AN_APP, host="localhost", REQUIRE_SECOND_FACTOR="true") as address:
+    log = {"EMAIL_URL": "console:"}  # mails are read from what the server prints
+    with serve_demo(folder, code=WITH_AN_APP, host="localhost", REQUIRE_SECOND_FACTOR="true", **log) as address:
         yield address
 
 

@@ -17,9 +17,10 @@ from network_site.members.models import Member  # noqa: E402
 def session_of(number: int) -> str:
     """Return the session key of a new member who is signed in."""
     client = Client()
-    client.force_login(
-        Member.objects.create_user(f"office-{number}@justice.example", office="Prosecutor", verified_at=timezone.now())
-    )
+    now = timezone.now()
+    address = f"office-{number}@justice.example"
+    member = Member.objects.create_user(address, office="Prosecutor", verified_at=now, profile_set_at=now)
+    client.force_login(member)
     return client.session.session_key or ""
 
 
