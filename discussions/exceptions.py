@@ -70,6 +70,12 @@ class ReasonRequired(Refused):
     sentence = _("Write why you need to know who wrote this.")
 
 
+class RemovalUnexplained(Refused):
+    """An author asks to remove a question that was answered, and does not say why."""
+
+    sentence = _("Write why it must go: the moderators decide by what you write.")
+
+
 class OccasionOver(Refused):
     """The name was shown on an occasion that has passed."""
 

@@ -4,11 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from discussions.models import AnswerScope, Decision, Passage, Post
-from network_site.access.rules import Audience
+from discussions.models import AnswerScope, Concern, Decision, Passage, Post
+from discussions.permissions import may_decide
+from network_site.access.marks import Mark
+from network_site.access.rules import Audience, Reader
+from network_site.members.roles import Role
 from network_site.notifications.registry import Subject, Verb
 
 
@@ -168,6 +171,95 @@ class PassageChanged(AboutPassage):
     said = ngettext_lazy("A guide changed what it took from answers", "%(count)d changes in guides", "count")
 
 
+class PassageWithheld(AboutPassage):
+    """To editors: an answer behind what a guide has published is out of sight."""
+
+    slug = "passage_withheld"
+    label = _("An answer behind a guide is out of sight")
+    said = ngettext_lazy(
+        "An answer behind a guide is out of sight", "Answers behind %(count)d guides are out of sight", "count"
+    )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the passages of which an answer is still out of sight."""
+        doubtful = Passage.objects.published().filter(posts__withheld_at__isnull=False).distinct()
+        found: Mapping[int, Any] = doubtful.select_related("thread", "page").in_bulk(pks)
+        return found
+
+    def audience_of(self, item: Passage) -> Audience:  # noqa: ARG002
+        """Return the members: the title of a guide is all it says."""
+        return Audience(Mark.GREEN)
+
+    def may_see(self, item: Passage, reader: Reader) -> bool:  # noqa: ARG002
+        """Whether *reader* edits guides."""
+        return reader.verified and any(role.partition(":")[0] == Role.EDITOR for role in reader.roles)
+
+
+class AboutConcern(Verb):
+    """Something about a post at which somebody should look."""
+
+    area = _("Questions")
+    model = "discussions.Concern"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the concerns that no decision has closed."""
+        waiting = Concern.objects.filter(closed_by=None, post__deleted_at=None)
+        found: Mapping[int, Any] = waiting.select_related("post__thread").in_bulk(pks)
+        return found
+
+
+class Flagged(AboutConcern):
+    """To those who keep order: a post waits for them."""
+
+    slug = "flagged"
+    label = _("Posts that wait for a moderator")
+    said = ngettext_lazy("A post waits for a moderator", "%(count)d posts wait for a moderator", "count")
+
+    def audience_of(self, item: Concern) -> Audience:
+        """Return whom the post is for."""
+        return Audience.of(item.post)
+
+    def may_see(self, item: Concern, reader: Reader) -> bool:
+        """Whether *reader* may decide about the post."""
+        return may_decide(reader, item.post)
+
+    def heading(self, item: Concern) -> str:
+        """Return the question in one line."""
+        return item.post.thread.title
+
+    def url(self, item: Concern) -> str:
+        """Return the page on which it is decided."""
+        return reverse("discussions:moderate", args=[item.post_id])
+
+
+class Unseen(AboutConcern):
+    """To the secretariat, without a word of what or where: a post waits, and nobody may look at it."""
+
+    slug = "unseen"
+    label = _("Posts at which no moderator may look")
+    said = ngettext_lazy(
+        "A post waits where nobody keeps order",
+        "%(count)d posts wait where nobody keeps order",
+        "count",
+    )
+
+    def audience_of(self, item: Concern) -> Audience:  # noqa: ARG002
+        """Return the members: nothing of the post is said."""
+        return Audience(Mark.GREEN)
+
+    def may_see(self, item: Concern, reader: Reader) -> bool:  # noqa: ARG002
+        """Whether *reader* is of the secretariat, which appoints chairs."""
+        return reader.verified and Role.SECRETARIAT in reader.roles
+
+    def heading(self, item: Concern) -> str:  # noqa: ARG002
+        """Return what is to be done, and no name: the group may be closed."""
+        return gettext("Appoint who keeps order in a group")
+
+    def url(self, item: Concern) -> str:  # noqa: ARG002
+        """Return the page of groups that nobody chairs."""
+        return reverse("groups:without_chair")
+
+
 class Decided(Verb):
     """To who wrote a post: a moderator decided about it."""
 
@@ -205,5 +297,8 @@ VERBS = (
     LawChanged(),
     InGuide(),
     PassageChanged(),
+    PassageWithheld(),
+    Flagged(),
+    Unseen(),
     Decided(),
 )

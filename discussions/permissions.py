@@ -64,6 +64,27 @@ def may_delete(person: Any, post: Post) -> bool:
     return is_author(person, post) or (is_moderator(person) and post.withheld_at is None)
 
 
+def _may_press_delete(person: Any, post: Post) -> bool:
+    answered = post.kind == Post.Kind.QUESTION and post.thread.answer_count > 0
+    return may_delete(person, post) and (not answered or is_moderator(person))
+
+
+def may_ask_removal(person: Any, post: Post) -> bool:
+    """Whether *person* wrote the question *post*, which peers have answered: only a moderator may remove it."""
+    answered = post.kind == Post.Kind.QUESTION and post.thread.answer_count > 0
+    return answered and is_author(person, post) and may_delete(person, post) and not is_moderator(person)
+
+
+def may_read_history(person: Any, post: Post) -> bool:
+    """Whether *person* may read the texts that *post* had: who sees the one it has now."""
+    return post.version > 1 and _stands(post) and may_see(person, post)
+
+
+def may_hide_version(person: Any, post: Post) -> bool:
+    """Whether *person* may hide an earlier text of *post*, and show it again: who keeps order there."""
+    return may_read_history(person, post) and may_decide(person, post)
+
+
 def may_restore(person: Any, post: Post) -> bool:
     """Whether *person* may bring back *post*: who removed it, or a moderator who can see it."""
     if post.deleted_at is None or not may_see(person, post):
@@ -183,7 +204,8 @@ _CONTROLS = {
     "state": may_state,
     "close": _may_close,
     "reopen": _may_reopen,
-    "delete": may_delete,
+    "delete": _may_press_delete,
+    "ask-removal": may_ask_removal,
     "restore": may_restore,
     "accept": may_accept,
     "withdraw": may_withdraw_acceptance,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from discussions.views import anonymity, asking, decisions, moderation, outcomes, positions, posts, queue, threads
+from discussions.views import (
+    anonymity,
+    asking,
+    decisions,
+    history,
+    moderation,
+    outcomes,
+    positions,
+    posts,
+    queue,
+    threads,
+)
 
 app_name = "discussions"
 urlpatterns = [
@@ -25,6 +36,9 @@ urlpatterns = [
     path("posts/<int:pk>/", threads.permalink, name="post"),
     path("posts/<int:pk>/reply/", posts.reply, name="reply"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit"),
+    path("posts/<int:pk>/ask-removal/", history.ask_removal, name="ask_removal"),
+    path("posts/<int:pk>/history/", history.history, name="history"),
+    path("posts/<int:pk>/history/<int:version>/hide/", history.hide_version, name="hide_version"),
     path("posts/<int:pk>/delete/", decisions.delete, name="delete"),
     path("posts/<int:pk>/restore/", decisions.restore, name="restore"),
     path("posts/<int:pk>/accept/", decisions.accept, name="accept"),

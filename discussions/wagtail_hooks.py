@@ -8,6 +8,7 @@ ACTIONS = {
     "discussions.decided": _("Decided about a post"),
     "discussions.order": _("Locked, pinned or slowed down a thread, or the reverse"),
     "discussions.undone": _("Took back a decision about a post"),
+    "discussions.version": _("Hid an earlier text of a post, or showed it again"),
     "discussions.unmasked": _("Looked up who wrote an anonymous post"),
     "discussions.position_amended": _("Amended what an answer states for a country"),
     "discussions.position_retired": _("Retired what an answer states for a country"),

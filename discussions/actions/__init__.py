@@ -8,8 +8,9 @@ from discussions.actions.accepting import accept_answer, withdraw_acceptance
 from discussions.actions.anonymity import lift_anonymity, unmask_author
 from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
-from discussions.actions.concerns import flag_post
+from discussions.actions.concerns import ask_removal, flag_post
 from discussions.actions.editing import delete_post, edit_post, restore_post
+from discussions.actions.history import hide_version
 from discussions.actions.moderating import decide, keep_order, undo_decision
 from discussions.actions.outcomes import close_question, reopen_question
 from discussions.actions.positions import (
@@ -33,6 +34,7 @@ __all__ = [
     "answer_question",
     "ask_for_reviews",
     "ask_question",
+    "ask_removal",
     "choose_asking",
     "close_question",
     "confirm_position",
@@ -42,6 +44,7 @@ __all__ = [
     "endorse_position",
     "flag_law_change",
     "flag_post",
+    "hide_version",
     "keep_order",
     "lift_anonymity",
     "put_further",

@@ -1,8 +1,9 @@
-"""Members ask the moderators to look at a post."""
+"""Members ask the moderators to look at a post, and authors to remove what they may not."""
 
 from django.db import transaction
 
 from discussions import exceptions, permissions
+from discussions.actions.keepers import tell_keepers
 from discussions.actions.posting import lock, reload
 from discussions.markdown import clean
 from discussions.models import Concern, Post
@@ -21,11 +22,35 @@ def flag_post(*, by: Member, post: Post, reason: str, words: str = "") -> Concer
         raise exceptions.PostGone
     if not permissions.may_flag_post(by, post):
         raise exceptions.NotAllowed
-    concern, _is_new = Concern.objects.update_or_create(
+    concern, is_new = Concern.objects.update_or_create(
         post=post,
         cause=Concern.Cause.FLAG,
         raised_by=by,
         closed_by=None,
         defaults={"reason": reason, "words": clean(words)},
     )
+    if is_new:
+        tell_keepers(concern)
+    return concern
+
+
+@transaction.atomic
+def ask_removal(*, by: Member, post: Post, words: str) -> Concern:
+    """Ask the moderators to remove *post*, which its author may not remove: peers have answered it.
+
+    Asking again changes the words. Raises PostGone, NotAllowed, and ReasonRequired without a word of why.
+    """
+    lock(post.thread)
+    post = reload(post)
+    if post.deleted_at is not None:
+        raise exceptions.PostGone
+    if not permissions.may_ask_removal(by, post):
+        raise exceptions.NotAllowed
+    if not clean(words):
+        raise exceptions.RemovalUnexplained
+    concern, is_new = Concern.objects.update_or_create(
+        post=post, cause=Concern.Cause.REMOVAL, raised_by=by, closed_by=None, defaults={"words": clean(words)}
+    )
+    if is_new:
+        tell_keepers(concern)
     return concern

@@ -7,12 +7,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from discussions import exceptions, permissions
+from discussions.actions.keepers import raise_concern
 from discussions.actions.posting import (
     announce_changed,
     check_case_data,
     count_acceptances,
     lock,
-    raise_concern,
     reload,
 )
 from discussions.markdown import clean, render
@@ -24,11 +24,20 @@ from network_site.notifications.actions.notifying import forget, remember
 
 
 @transaction.atomic
-def edit_post(*, by: Member, post: Post, body: str, version: int, statements: Collection[Statement] = ()) -> Post:
-    """Replace the text that *post* had at *version* and keep the old one.
+def edit_post(
+    *,
+    by: Member,
+    post: Post,
+    body: str,
+    version: int,
+    title: str = "",
+    reason: str = "",
+    statements: Collection[Statement] = (),
+) -> Post:
+    """Replace the text that *post* had at *version*, and the *title* of a question, and keep the old ones.
 
-    Raises NotAllowed, PostGone, CaseDataUnstated, and StalePost when the text has moved on; saving the text that
-    already stands changes nothing.
+    *reason* stands in the history that every reader of the post may open. Raises NotAllowed, PostGone,
+    CaseDataUnstated, and StalePost when the text has moved on; saving the text that already stands changes nothing.
     """
     thread = lock(post.thread)
     post = reload(post)
@@ -36,20 +45,28 @@ def edit_post(*, by: Member, post: Post, body: str, version: int, statements: Co
         raise exceptions.PostGone
     if not permissions.may_edit(by, post):
         raise exceptions.NotAllowed
-    body = clean(body)
+    body, reason = clean(body), clean(reason)
     if post.withheld_at is not None:
         return _edit_withheld(post, by=by, body=body, version=version, statements=statements)
-    if body == post.body:
+    before = thread.title if post.kind == Post.Kind.QUESTION else ""
+    title = (clean(title) or before) if before else ""
+    if (body, title) == (post.body, before):
         return post
     if version != post.version:
         raise exceptions.StalePost(post.body)
-    check_case_data([body], statements, stated=stated_keys(post))
-    PostRevision.objects.create(post=post, version=post.version, body=post.body, replaced_by=by)
+    texts = [title, reason, body]
+    check_case_data(texts, statements, stated=stated_keys(post))
+    PostRevision.objects.create(
+        post=post, version=post.version, body=post.body, title=before, reason=reason, replaced_by=by
+    )
+    if title != before:
+        thread.title = title
+        thread.save(update_fields=["title"])
     post.body, post.html = body, render(body)
     post.version += 1
     post.edited_at = timezone.now()
     announce_changed(thread, post, "body", "html", "version", "edited_at")
-    if record_statements(post, by=by, texts=[body], statements=statements):
+    if record_statements(post, by=by, texts=texts, statements=statements):
         raise_concern(post, Concern.Cause.STATEMENT)
     return post
 
@@ -62,7 +79,9 @@ def _edit_withheld(post: Post, *, by: Member, body: str, version: int, statement
     if version != post.version:
         raise exceptions.StalePost(held.body)
     check_case_data([body], statements, stated=stated_keys(post))
-    PostRevision.objects.create(post=post, version=post.version, body="", replaced_by=by)
+    # What was taken out of sight stays so when the new text is shown.
+    now = timezone.now()
+    PostRevision.objects.create(post=post, version=post.version, body="", replaced_by=by, hidden_at=now)
     held.beside["revisions"].append([post.version, held.body])
     held.body = body
     held.save(update_fields=["body", "beside"])
@@ -87,15 +106,22 @@ def delete_post(*, by: Member, post: Post) -> Post:
         raise exceptions.NotAllowed
     if post.kind == Post.Kind.QUESTION and thread.answer_count and not permissions.is_moderator(by):
         raise exceptions.QuestionAnswered
+    remove(thread, post, by=by)
+    return post
+
+
+def remove(thread: Thread, post: Post, *, by: Member) -> None:
+    """Take *post* of the locked *thread* out of the thread; twice is the same as once. Asks no permission."""
+    if post.deleted_at is not None:
+        return
     Acceptance.objects.filter(post=post).delete()
     count_acceptances(thread, post)
     post.deleted_at, post.deleted_by = timezone.now(), by
     if post.kind == Post.Kind.ANSWER and post.withheld_at is None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
-    show_attachments(item=post, shown=post.deleted_at is None and post.withheld_at is None)
+    show_attachments(item=post, shown=False)
     announce_changed(thread, post, "deleted_at", "deleted_by", "is_accepted")
     forget(about=post)
-    return post
 
 
 @transaction.atomic
@@ -107,10 +133,17 @@ def restore_post(*, by: Member, post: Post) -> Post:
         return post
     if not permissions.may_restore(by, post):
         raise exceptions.NotAllowed
+    bring_back(thread, post)
+    return post
+
+
+def bring_back(thread: Thread, post: Post) -> None:
+    """Show a removed *post* of the locked *thread* again; twice is the same as once. Asks no permission."""
+    if post.deleted_at is None:
+        return
     post.deleted_at = post.deleted_by = None
     if post.kind == Post.Kind.ANSWER and post.withheld_at is None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
-    show_attachments(item=post, shown=post.deleted_at is None and post.withheld_at is None)
+    show_attachments(item=post, shown=post.withheld_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
     remember(about=post)
-    return post

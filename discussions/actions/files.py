@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from discussions.actions.posting import announce_changed, lock, raise_concern, reload
+from discussions.actions.keepers import raise_concern
+from discussions.actions.posting import announce_changed, lock, reload
 from discussions.models import Concern, Post
 from network_site.files.models import Attachment
 

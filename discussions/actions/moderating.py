@@ -7,12 +7,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
+from discussions.actions.editing import bring_back, remove
 from discussions.actions.posting import announce_changed, lock, question_of, reload
 from discussions.actions.withholding import release, withhold
 from discussions.markdown import clean
 from discussions.models import Concern, Decision, Post, Thread
 from network_site.members.models import Member
-from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.notifying import forget, notify, remember
 
 UNDOES = {Decision.Kind.WITHHOLD: release, Decision.Kind.RELEASE: withhold}
 
@@ -37,7 +38,11 @@ def decide(*, by: Member, key: UUID, post: Post, kind: str, reason: str, message
         withhold(thread, post)
     elif kind == Decision.Kind.RELEASE:
         release(thread, post)
-    Concern.objects.filter(post=post, closed_by=None).update(closed_by=decision)
+    elif kind == Decision.Kind.REMOVE:
+        remove(thread, post, by=by)
+    for concern in Concern.objects.filter(post=post, closed_by=None):
+        Concern.objects.filter(pk=concern.pk).update(closed_by=decision)
+        forget(about=concern)
     if kind != Decision.Kind.DISMISS or message:
         notify(verb="decided", about=decision, by=by, to=[post.author_id])
     log(post, "discussions.decided", user=by, data={"decision": kind, "reason": decision.reason})
@@ -57,12 +62,15 @@ def undo_decision(*, by: Member, decision: Decision) -> Decision:
         raise exceptions.NotAllowed
     if decision.undone_at is not None:
         return decision
-    if undoes := UNDOES.get(Decision.Kind(decision.kind)):
+    if decision.kind == Decision.Kind.REMOVE:
+        bring_back(thread, post)
+    elif undoes := UNDOES.get(Decision.Kind(decision.kind)):
         undoes(thread, post)
     for concern in decision.closed.all():
         twin = {"post": post, "cause": concern.cause, "raised_by": concern.raised_by, "closed_by": None}
         if not Concern.objects.filter(**twin).exists():
             Concern.objects.filter(pk=concern.pk).update(closed_by=None)
+            remember(about=concern)
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
     log(post, "discussions.undone", user=by, data={"decision": decision.kind})

@@ -5,6 +5,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -14,6 +15,7 @@ from discussions.models import Passage, Post, Thread
 from network_site.access.marks import OPEN_MARKS
 from network_site.access.rules import may_see
 from network_site.members.models import Member
+from network_site.members.roles import Role
 from network_site.notifications.actions.notifying import notify
 
 
@@ -65,6 +67,17 @@ def _note(passage: Passage, text: str | None) -> None:
     if digest:
         verb = "in_guide" if first else "passage_changed"
         notify(verb=verb, about=passage, group_with=thread, to=_who_took_part(thread))
+
+
+def warn_editors(post: Post) -> None:
+    """Tell editors which published passages rest on *post*, which is out of sight; they decide what stays."""
+    resting = Passage.objects.published().exclude(digest="").filter(posts=post)
+    if not resting:
+        return
+    everywhere = Q(groups__name=Role.EDITOR) | Q(groups__name__startswith=f"{Role.EDITOR}:")
+    editors = list(Member.objects.verified().filter(everywhere).distinct().values_list("pk", flat=True))
+    for passage in resting:
+        notify(verb="passage_withheld", about=passage, to=editors)
 
 
 def _who_took_part(thread: Thread) -> list[int]:

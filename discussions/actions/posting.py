@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from discussions import exceptions
+from discussions.actions.keepers import raise_concern
 from discussions.markdown import clean, render
 from discussions.models import Acceptance, Concern, Post, Thread
 from discussions.querysets.posts import positions
@@ -90,11 +91,6 @@ def create_post(
         if attachments:
             _attach(post, by, attachments)
     return post, is_new
-
-
-def raise_concern(post: Post, cause: Concern.Cause) -> None:
-    """Put *post* into the moderators' queue for *cause*, unless it is there for it; call it in a transaction."""
-    Concern.objects.get_or_create(post=post, cause=cause, raised_by=None, closed_by=None)
 
 
 def check_pace(thread: Thread, *, by: Member, key: UUID) -> None:

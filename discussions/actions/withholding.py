@@ -4,7 +4,8 @@ Its texts leave every row that others read and wait in ``Withheld``, so that wha
 (pages, fragments, frames, the search index, mails, exports) has nothing to show.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -12,8 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from modelsearch.index import remove_object
 
-from discussions import permissions
-from discussions.actions.posting import announce_changed, raise_concern
+from discussions import copies, permissions
+from discussions.actions.keepers import raise_concern
+from discussions.actions.passages import warn_editors
+from discussions.actions.posting import announce_changed
 from discussions.actions.routing import put_to_peers
 from discussions.markdown import render
 from discussions.models import Concern, Post, PostRevision, Thread, Withheld
@@ -29,12 +32,18 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     """Take *post* of the locked *thread* out of sight, everywhere; twice is the same as once."""
     if post.withheld_at is not None:
         return
-    revisions = list(post.revisions.values_list("version", "body"))
+    revisions = list(post.revisions.values_list("version", "body", "title", "reason"))
     scopes = list(post.scopes.values("pk", *TEXTS_OF_SCOPE))
-    beside = {"revisions": revisions, "scopes": scopes, "urgency_reason": thread.urgency_reason}
     title = thread.title if post.kind == Post.Kind.QUESTION else ""
+    beside = {
+        "revisions": revisions,
+        "scopes": scopes,
+        "urgency_reason": thread.urgency_reason,
+        "outcome": thread.outcome,
+        "copies": copies.take_out(post, title),
+    }
     Withheld.objects.create(post=post, body=post.body, title=title, beside=beside, is_first=is_first)
-    _replace_revisions(post, [(version, "") for version, _body in revisions])
+    _replace_revisions(post, [(version, "", "", "") for version, *_texts in revisions])
     for scope in scopes:
         bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
         post.scopes.filter(pk=scope["pk"]).update(**bare)
@@ -47,7 +56,8 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     remove_object(post)  # from every search engine that does not follow the rows by itself
     if title:
         with translation.override(thread.language_id):
-            _retitle(thread, _("A question that a moderator looks at"), NOTHING if thread.urgency else "")
+            _retitle(thread, _("A question that a moderator looks at"), NOTHING if thread.urgency else "", "")
+    warn_editors(post)
 
 
 def release(thread: Thread, post: Post) -> None:
@@ -64,7 +74,8 @@ def release(thread: Thread, post: Post) -> None:
     show_attachments(item=post, shown=post.deleted_at is None)
     announce_changed(thread, post, "body", "html", "withheld_at")
     if held.title:
-        _retitle(thread, held.title, held.beside["urgency_reason"])
+        _retitle(thread, held.title, held.beside["urgency_reason"], held.beside.get("outcome", ""))
+    copies.put_back(held.beside.get("copies", []))
     if held.is_first:
         _tell_late(thread, post)
     else:
@@ -83,14 +94,15 @@ def hold_first_post(thread: Thread, post: Post, *, by: Member) -> bool:
     return True
 
 
-def _replace_revisions(post: Post, texts: Iterable[tuple[int, str]]) -> None:
-    for version, body in texts:
-        PostRevision.objects.filter(post=post, version=version).update(body=body)
+def _replace_revisions(post: Post, texts: Iterable[Sequence[Any]]) -> None:
+    for version, *words in texts:
+        said = dict(zip(("body", "title", "reason"), words, strict=False))
+        PostRevision.objects.filter(post=post, version=version).update(**said)
 
 
-def _retitle(thread: Thread, title: str, urgency_reason: str) -> None:
-    thread.title, thread.urgency_reason = title, urgency_reason
-    thread.save(update_fields=["title", "urgency_reason"])
+def _retitle(thread: Thread, title: str, urgency_reason: str, outcome: str) -> None:
+    thread.title, thread.urgency_reason, thread.outcome = title, urgency_reason, outcome
+    thread.save(update_fields=["title", "urgency_reason", "outcome"])
 
 
 def _count_answer(thread: Thread, post: Post, change: int) -> None:

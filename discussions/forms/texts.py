@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discussions.markdown import MAXIMUM_LENGTH, clean
+from discussions.models.posts import EDIT_REASON_LENGTH
+from discussions.models.threads import TITLE_LENGTH
 from network_site.access.case_data.forms import CaseDataForm
 from network_site.files.attaching import AttachmentsForm
 from network_site.members.models import Member
@@ -51,9 +53,23 @@ class TextForm(AttachmentsForm, CaseDataForm):
 class EditForm(CaseDataForm):
     """A new text for a post, and the version it was written over."""
 
+    checked = ("title", "body", "reason")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    title = TextField(label=_("Question in one line"), min_length=10, max_length=TITLE_LENGTH, required=False)
     body = TextField(
         label=_("Your text"),
         max_length=MAXIMUM_LENGTH,
         widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
     )
+    reason = TextField(
+        label=_("Why you change it"),
+        max_length=EDIT_REASON_LENGTH,
+        required=False,
+        help_text=_("Stands in the history, which every reader of the post may open."),
+    )
+
+    def __init__(self, *args: Any, has_title: bool, **kwargs: Any) -> None:
+        """Ask for the title of a question alone."""
+        super().__init__(*args, **kwargs)
+        if not has_title:
+            del self.fields["title"]

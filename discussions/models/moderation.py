@@ -23,6 +23,7 @@ class Decision(models.Model):
         RELEASE = "release", _("Show it")
         ASK_CHANGE = "ask-change", _("Ask the author to change it")
         WARN = "warn", _("Warn the author")
+        REMOVE = "remove", _("Remove it, as its author could")
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="decisions")
     kind = models.CharField(_("decision"), max_length=10, choices=Kind.choices)
@@ -59,6 +60,7 @@ class Concern(models.Model):
         HELD = "held", _("A first post, held until it is seen")
         SCAN = "scan", _("A virus was found in a file")
         CHANGED = "changed", _("Changed by its author while out of sight")
+        REMOVAL = "removal", _("Its author asks to remove it")
 
     class Reason(models.TextChoices):
         CASE_DATA = "case-data", _("It holds case data or personal data")

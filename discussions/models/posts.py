@@ -14,11 +14,13 @@ from modelsearch import index
 
 from discussions.markdown import MAXIMUM_LENGTH, plain
 from discussions.models.authored import FILTER_FIELDS, Authored
-from discussions.models.threads import Thread
+from discussions.models.threads import TITLE_LENGTH, Thread
 from discussions.querysets import PostQuerySet
 from network_site.access.models import Marked
 from network_site.files.models import Attachment
 from network_site.members.models import Member
+
+EDIT_REASON_LENGTH = 200
 
 
 class Post(index.Indexed, Authored, Marked):
@@ -122,11 +124,17 @@ class Post(index.Indexed, Authored, Marked):
 
 
 class PostRevision(models.Model):
-    """A text that a post had before it was edited."""
+    """A text that a post had before it was edited, for a question with its title.
+
+    ``reason`` says why the next text took its place. ``hidden_at`` keeps a text from all but those who keep order.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     body = models.TextField()
+    title = models.CharField(max_length=TITLE_LENGTH, blank=True)
+    reason = models.CharField(_("why you change it"), max_length=EDIT_REASON_LENGTH, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(default=timezone.now)
 

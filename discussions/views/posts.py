@@ -57,8 +57,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     post = visible_post(request, pk)
     if not permissions.may_edit(request.user, post):
         raise Http404
-    initial = {"body": post.withheld.body if post.withheld_at else post.body, "version": post.version}
-    form = EditForm(request.POST or None, stated=stated_keys(post), initial=initial)
+    form = _edit_form(request, post)
     current = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,9 +102,23 @@ def _typed(request: MemberRequest) -> dict[str, Any]:
     return {**typed, "is_anonymous": "is_anonymous" in request.POST}
 
 
+def _edit_form(request: MemberRequest, post: Post) -> EditForm:
+    """Return the form with the text that stands, or with the earlier one whose number is in the address."""
+    begin = {"body": post.withheld.body if post.withheld_at else post.body, "title": post.thread.title}
+    version = request.GET.get("version", "")
+    earlier = post.revisions.filter(version=version, hidden_at=None).first() if version.isdecimal() else None
+    if earlier is not None and permissions.may_read_history(request.user, post):
+        why = _("Back to version %(number)s") % {"number": earlier.version}
+        begin |= {"body": earlier.body, "title": earlier.title, "reason": why}
+    has_title = post.kind == Post.Kind.QUESTION and post.withheld_at is None
+    initial = {**begin, "version": post.version}
+    return EditForm(request.POST or None, has_title=has_title, stated=stated_keys(post), initial=initial)
+
+
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:
     post.refresh_from_db(fields=["version"])
-    rebased = EditForm({**dict(form.data.items()), "version": post.version}, stated=form.stated)
+    typed = {**dict(form.data.items()), "version": post.version}
+    rebased = EditForm(typed, has_title="title" in form.fields, stated=form.stated)
     rebased.is_valid()
     rebased.add_error("body", str(refusal))
     return rebased

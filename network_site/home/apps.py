@@ -14,14 +14,16 @@ class HomeConfig(AppConfig):
 
         What search tells and holds of members is registered here too: it stands below notifications.
         """
+        from discussions import copies  # noqa: PLC0415
         from knowledge.guides import beside  # noqa: PLC0415  models are not loaded before
         from network_site.home import holdings, notices, receivers, search  # noqa: F401, PLC0415
-        from network_site.home.guidance import reading  # noqa: PLC0415
+        from network_site.home.guidance import quarantine, reading  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
         from network_site.notifications.registry import register  # noqa: PLC0415
         from network_site.search.holdings import HOLDINGS, forget_searches  # noqa: PLC0415
 
         search.register()
+        copies.register(quarantine.take_out, quarantine.put_back)
         beside.register(doubts=reading.doubts, questions=reading.questions)
         own_data.register(*holdings.HOLDINGS, *HOLDINGS)
         own_data.when_pseudonymised(forget_searches)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from discussions import actions
 from discussions.exceptions import NotAllowed
 from discussions.models import Decision, Post, Thread, Withheld
+from network_site.access.models import AuditEntry
 from network_site.files.actions import take_in
 from network_site.live.models import Change
 from network_site.members.models import Member
@@ -105,7 +106,7 @@ def test_its_words_wait_in_one_place_alone(post: Post, moderator: Member) -> Non
     names_of_files = {"files.Attachment"}  # the name of a file nobody is shown
     assert rows_with_the_word() - names_of_files <= {"discussions.Withheld"}
     assert Withheld.objects.get().body == NOW
-    assert Withheld.objects.get().beside["revisions"] == [[1, FIRST]]
+    assert Withheld.objects.get().beside["revisions"] == [[1, FIRST, "", ""]]
 
 
 def test_it_comes_back_whole(post: Post, moderator: Member) -> None:
@@ -135,6 +136,33 @@ def test_a_question_goes_with_its_title(
     assert thread.title == "A question that a moderator looks at"
     actions.undo_decision(by=moderator, decision=decision)
     assert WORD in client.get("/questions/").text
+
+
+def test_what_came_of_a_question_goes_with_it(
+    asker: Member, outsider: Member, moderator: Member, client_of: ClientOf
+) -> None:
+    thread = make_thread(asker)
+    actions.close_question(by=asker, thread=thread, outcome=f"The {WORD} was executed in three weeks.")
+    client = client_of(outsider)
+    assert {"thread", "list"} <= where(places(client, question_of(thread)))
+
+    decision = withhold(moderator, question_of(thread))
+
+    assert where(places(client, question_of(thread))) == set()
+    assert rows_with_the_word() == set()  # in a JSON column of discussions.Withheld
+    actions.undo_decision(by=moderator, decision=decision)
+    assert {"thread", "list"} <= where(places(client, question_of(thread)))
+
+
+def test_the_trail_of_decisions_holds_no_word_of_it(post: Post, moderator: Member) -> None:
+    thread = make_thread(post.author, title=f"The harbour {WORD} question")
+
+    for taken in (post, question_of(thread)):
+        withhold(moderator, taken)
+
+    entries = [f"{entry.label} {entry.data}" for entry in AuditEntry.objects.all()]
+    assert len(entries) >= 2
+    assert WORD not in " ".join(entries).lower()
 
 
 def test_what_was_not_mailed_yet_is_taken_back_and_told_again(post: Post, asker: Member, moderator: Member) -> None:

@@ -1,5 +1,6 @@
 """From answers to a passage of a guide, and from a guide to a question."""
 
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -7,16 +8,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.rich_text import RichText
 
 from discussions import actions, exceptions
-from discussions.models import Passage, Post, Thread
+from discussions.models import Decision, Passage, Post, Thread
 from knowledge.guides.models import GuidePage
 from network_site.access.marks import Mark
 from network_site.home.guidance.actions import draft_passage
 from network_site.home.site import set_up_site
 from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.models import Notification
-from tests.factories.discussions import make_answer, make_scope, make_thread
+from tests.factories.discussions import make_answer, make_scope, make_thread, question_of
 from tests.factories.guides import GuideFactory
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,66 @@ def test_a_page_that_is_not_there_is_not_asked_about(
 
     assert response.status_code == 422
     assert typed_question["body"] in response.text
+
+
+def withheld(by: Member, post: Post) -> Decision:
+    return actions.decide(by=by, key=uuid.uuid4(), post=post, kind="withhold", reason="A name.")
+
+
+def draft_of(guide: GuidePage) -> str:
+    guide.refresh_from_db()
+    return json.dumps(guide.get_latest_revision().content)
+
+
+def test_a_draft_loses_what_goes_out_of_sight_and_gets_it_back(
+    editor: Member, answer: Post, guide: GuidePage, moderator: Member
+) -> None:
+    drafted(editor, answer, guide)
+    assert "central authority" in draft_of(guide)
+
+    decision = withheld(moderator, answer)
+
+    assert "central authority" not in draft_of(guide)
+    assert "out of sight while a moderator looks at it" in draft_of(guide)
+    actions.undo_decision(by=moderator, decision=decision)
+    assert "central authority" in draft_of(guide)
+
+
+def test_what_an_editor_wrote_in_its_place_stays(
+    editor: Member, answer: Post, guide: GuidePage, moderator: Member
+) -> None:
+    drafted(editor, answer, guide)
+    decision = withheld(moderator, answer)
+    draft = guide.get_latest_revision_as_object()
+    draft.body[-1].value["text"] = RichText("<p>In the editor's words.</p>")
+    draft.save_revision(user=editor)
+
+    actions.undo_decision(by=moderator, decision=decision)
+
+    assert "In the editor's words." in draft_of(guide).replace("\\u0027", "'")
+
+
+def test_the_heading_of_a_draft_goes_with_the_question(
+    editor: Member, answer: Post, guide: GuidePage, moderator: Member
+) -> None:
+    drafted(editor, answer, guide)
+    assert answer.thread.title in draft_of(guide)
+
+    decision = withheld(moderator, question_of(answer.thread))
+
+    assert answer.thread.title not in draft_of(guide)
+    assert "central authority" in draft_of(guide)
+    actions.undo_decision(by=moderator, decision=decision)
+    assert answer.thread.title in draft_of(guide)
+
+
+def test_editors_are_told_that_an_answer_behind_a_published_passage_is_out_of_sight(
+    editor: Member, second_editor: Member, outsider: Member, answer: Post, guide: GuidePage, moderator: Member
+) -> None:
+    drafted(editor, answer, guide)
+    publish(guide)
+
+    withheld(moderator, answer)
+
+    assert told("passage_withheld") == {editor.pk, second_editor.pk}
+    assert "central authority" in draft_of(guide)  # it was read and approved: editors decide

@@ -1,0 +1,56 @@
+"""The texts that a post had, as its readers may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from discussions.differences import Piece, differences
+from discussions.models import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a post: when it was written, why, and whether it is kept from readers."""
+
+    number: int
+    written_at: datetime
+    reason: str
+    title: str
+    body: str
+    is_hidden: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a version changed in the one before it; nothing where either is hidden."""
+
+    version: Version
+    title: list[list[Piece]]
+    body: list[list[Piece]]
+    is_hidden: bool
+
+
+def versions_of(post: Post) -> list[Version]:
+    """Return every text of *post*, the first one first, in one query."""
+    title = post.thread.title if post.kind == Post.Kind.QUESTION else ""
+    found, at, why = [], post.created_at, ""
+    for earlier in post.revisions.order_by("version"):
+        is_hidden = earlier.hidden_at is not None
+        text = (earlier.title or title, earlier.body)
+        found.append(Version(earlier.version, at, why, *text, is_hidden=is_hidden, is_current=False))
+        at, why = earlier.replaced_at, earlier.reason
+    found.append(Version(post.version, at, why, title, post.body, is_hidden=False, is_current=True))
+    return found
+
+
+def compared(versions: list[Version], number: int, *, keeps_order: bool) -> Comparison | None:
+    """Return what the version *number* changed, or None where there is none; the first one changed nothing."""
+    place = next((place for place, version in enumerate(versions) if version.number == number), None)
+    if place is None:
+        return None
+    version = versions[place]
+    before = versions[max(place - 1, 0)]
+    if (version.is_hidden or before.is_hidden) and not keeps_order:
+        return Comparison(version, [], [], is_hidden=True)
+    title, body = differences(before.title, version.title), differences(before.body, version.body)
+    return Comparison(version, title if version.title != before.title else [], body, is_hidden=False)
