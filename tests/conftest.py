@@ -1,11 +1,16 @@
 """The cast that every test knows by role, and where the browser is found."""
 
+import fcntl
+import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
@@ -39,10 +44,61 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Take the triggers off the audit trail: a test that leaves rows behind must be able to clear the tables."""
-    with django_db_blocker.unblock():
-        triggers.take_off(connection)
+def migrated_file(request: pytest.FixtureRequest) -> Path | None:
+    """Return where an SQLite database is kept whose tables are made; None on another engine.
+
+    Half a minute goes into the history of Wagtail's tables. The name holds a digest of every migration, so that a
+    changed one makes a new file.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    written = [path for app in apps.get_app_configs() for path in sorted(Path(app.path).glob("migrations/*.py"))]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in written)).hexdigest()
+    return Path(request.config.cache.mkdir("databases")) / f"{digest}.sqlite3"  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, migrated_file: Path | None) -> bool:  # noqa: FBT001  a fixture has no keywords
+    """Let the tests' database be the copy that lies there already."""
+    return django_db_keepdb or migrated_file is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_file: Path | None,
+    django_db_modify_db_settings: None,
+    request: pytest.FixtureRequest,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """Start from the kept tables, and take the triggers off the audit trail: a test must be able to clear its rows."""
+    with migrated(migrated_file):
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            if migrated_file and not migrated_file.exists():
+                keep(migrated_file)
+            triggers.take_off(connection)
+
+
+@contextmanager
+def migrated(kept: Path | None) -> Iterator[None]:
+    """Lay a copy of the *kept* file where the tests' database will be; others wait while one makes that file."""
+    if kept is None:
+        yield
+        return
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            shutil.copyfile(kept, connection.settings_dict["TEST"]["NAME"])
+        yield
+
+
+def keep(kept: Path) -> None:
+    """Copy the tests' database to *kept*, all or nothing."""
+    unfinished = kept.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(unfinished)])
+    unfinished.replace(kept)
 
 
 @pytest.fixture(autouse=True)
