@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from discussions.actions.posting import announce_changed, lock
-from discussions.models import AnswerScope, Endorsement, Post, Thread
+from discussions.models import AnswerScope, Bookmark, Endorsement, Follow, Post, Thread
 from network_site.members.models import Member
 
 
@@ -12,6 +12,8 @@ def forget_author(member: Member) -> None:
 
     What they wrote anonymously stays as it is: a change at this very time would tell whose it was.
     """
+    Bookmark.objects.filter(member=member).delete()
+    Follow.objects.filter(member=member).delete()
     Endorsement.objects.filter(by=member).update(by_office="")
     AnswerScope.objects.filter(law_changed_by=member).update(law_changed_office="")
     signed = Post.objects.filter(author=member, is_anonymous=False)

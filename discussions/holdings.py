@@ -7,19 +7,43 @@ from discussions.models import (
     AnswerScope,
     Ask,
     AskingChoice,
+    Bookmark,
     Concern,
     Decision,
     Endorsement,
+    Follow,
     Passage,
     Post,
     PostRevision,
     Thread,
     Unmasking,
+    UsefulVote,
     Withheld,
 )
 from network_site.members.own_data import Holding, Table
 
 HOLDINGS: tuple[Holding, ...] = (
+    Table(
+        name="useful",
+        title=_("posts that you found useful"),
+        model=UsefulVote,
+        whose=("member",),
+        fields=("post", "at"),
+    ),
+    Table(
+        name="bookmarks",
+        title=_("posts that you bookmarked, and your notes"),
+        model=Bookmark,
+        whose=("member",),
+        fields=("post", "note", "at"),
+    ),
+    Table(
+        name="following",
+        title=_("what you follow, and how closely"),
+        model=Follow,
+        whose=("member",),
+        fields=("level", "thread", "topic", "jurisdiction", "group", "set_at"),
+    ),
     Table(
         name="flags",
         title=_("posts that you flagged"),

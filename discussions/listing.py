@@ -61,10 +61,13 @@ def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
         threads = threads.concerning(chosen["country"])
     match chosen["show"]:
         case "unanswered":
-            return threads.unanswered()
+            threads = threads.unanswered()
         case "waiting":
-            return threads.waiting_for(member)
+            threads = threads.waiting_for(member)
         case "mine":
-            return threads.asked_by(member)
-        case _:
-            return threads
+            threads = threads.asked_by(member)
+        case "bookmarked":
+            threads = threads.bookmarked_by(member)
+        case "followed":
+            threads = threads.followed_by(member)
+    return threads

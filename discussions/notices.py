@@ -12,7 +12,11 @@ from discussions.permissions import may_decide
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
 from network_site.members.roles import Role
+from network_site.notifications.levels import Level, Way
 from network_site.notifications.registry import Subject, Verb
+
+WATCHED_BY_DAY = {Level.WATCH: Way.DAILY}
+MEANT_OR_WATCHED = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
 
 
 class AboutPost(Verb):
@@ -42,6 +46,7 @@ class Answered(AboutPost):
 
     slug = "answered"
     label = _("Answers")
+    ways = MEANT_OR_WATCHED
     said = ngettext_lazy("A new answer", "%(count)d new answers", "count")
 
 
@@ -50,6 +55,7 @@ class Replied(AboutPost):
 
     slug = "replied"
     label = _("Replies to what I wrote")
+    ways = MEANT_OR_WATCHED
     said = ngettext_lazy("A new reply", "%(count)d new replies", "count")
 
 
@@ -75,6 +81,15 @@ class Asked(AboutPost):
     slug = "asked"
     label = _("Questions put to me")
     said = ngettext_lazy("A question that you may be able to answer", "%(count)d questions put to you", "count")
+
+
+class NewQuestion(AboutPost):
+    """To those who watch a topic, a country or a group: a question of it."""
+
+    slug = "new_question"
+    label = _("New questions on what I watch")
+    said = ngettext_lazy("A new question on what you watch", "%(count)d new questions on what you watch", "count")
+    ways = WATCHED_BY_DAY
 
 
 class AboutPosition(Verb):
@@ -292,6 +307,7 @@ VERBS = (
     Replied(),
     Accepted(),
     Asked(),
+    NewQuestion(),
     Endorsed(),
     ReviewDue(),
     LawChanged(),

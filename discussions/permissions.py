@@ -177,6 +177,16 @@ def may_flag_post(person: Any, post: Post) -> bool:
     return may_post(person) and may_see(person, post) and _stands(post) and not is_author(person, post)
 
 
+def may_find_useful(person: Any, post: Post) -> bool:
+    """Whether *person* may say that *post* is useful: whoever sees it and did not write it."""
+    return may_flag_post(person, post)
+
+
+def may_bookmark(person: Any, post: Post) -> bool:
+    """Whether *person* may keep *post* at hand: whoever sees it."""
+    return may_post(person) and may_see(person, post) and _stands(post)
+
+
 def keeps_order(person: Any) -> bool:
     """Whether *person* keeps order anywhere, and so has a queue."""
     reader = Reader.of(person)
@@ -212,6 +222,8 @@ _CONTROLS = {
     "lift": may_lift,
     "unmask": may_unmask,
     "flag": may_flag_post,
+    "useful": may_find_useful,
+    "bookmark": may_bookmark,
     "moderate": may_decide,
     "withheld": _is_own_and_withheld,  # the author alone is led to why
     "unmasked": _was_unmasked,  # nothing to do: the author alone is told

@@ -10,7 +10,9 @@ from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
 from discussions.actions.concerns import ask_removal, flag_post
 from discussions.actions.editing import delete_post, edit_post, restore_post
+from discussions.actions.following import follow
 from discussions.actions.history import hide_version
+from discussions.actions.keeping import bookmark_post, remove_bookmark, vote_useful
 from discussions.actions.moderating import decide, keep_order, undo_decision
 from discussions.actions.outcomes import close_question, reopen_question
 from discussions.actions.positions import (
@@ -35,6 +37,7 @@ __all__ = [
     "ask_for_reviews",
     "ask_question",
     "ask_removal",
+    "bookmark_post",
     "choose_asking",
     "close_question",
     "confirm_position",
@@ -44,10 +47,12 @@ __all__ = [
     "endorse_position",
     "flag_law_change",
     "flag_post",
+    "follow",
     "hide_version",
     "keep_order",
     "lift_anonymity",
     "put_further",
+    "remove_bookmark",
     "reopen_question",
     "reply_to_post",
     "restore_post",
@@ -55,6 +60,7 @@ __all__ = [
     "state_position",
     "undo_decision",
     "unmask_author",
+    "vote_useful",
     "withdraw_acceptance",
     "withdraw_endorsement",
 ]

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from discussions import exceptions, permissions
+from discussions.actions.following import follow_by_default, hearers
 from discussions.actions.positions import Position, record_position
 from discussions.actions.posting import check_pace, create_post, lock, question_of, reload, touch
 from discussions.actions.withholding import hold_first_post
-from discussions.models import Post, Thread
+from discussions.models import Follow, Post, Thread
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import Statement
 from network_site.live.publishing import publish
@@ -59,8 +60,10 @@ def answer_question(
             record_position(by=by, post=post, position=position)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
+        follow_by_default(thread=thread, by=by, level=Follow.Level.TRACKING)
         if not hold_first_post(thread, post, by=by):
-            notify(verb="answered", about=post, group_with=thread, by=by, to=[thread.author_id])
+            to = hearers(thread, direct=[thread.author_id])
+            notify(verb="answered", about=post, group_with=thread, by=by, to=to)
     return post
 
 
@@ -107,6 +110,8 @@ def reply_to_post(
         touch(thread)
         publish(thread.stream, "post_added", post.pk)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
+        follow_by_default(thread=thread, by=by, level=Follow.Level.TRACKING)
         if not hold_first_post(thread, post, by=by):
-            notify(verb="replied", about=post, group_with=thread, by=by, to=[to.author_id])
+            hear = hearers(thread, direct=[to.author_id])
+            notify(verb="replied", about=post, group_with=thread, by=by, to=hear)
     return post

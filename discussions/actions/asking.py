@@ -9,11 +9,12 @@ from django.db import transaction
 from wagtail.models import Page
 
 from discussions import exceptions, permissions
+from discussions.actions.following import follow_by_default, tell_of_question
 from discussions.actions.posting import create_post, written_by
 from discussions.actions.routing import put_to_peers
 from discussions.actions.withholding import hold_first_post
 from discussions.markdown import clean
-from discussions.models import Post, Thread
+from discussions.models import Follow, Post, Thread
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import Statement
 from network_site.access.marks import Mark
@@ -92,8 +93,10 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
         beside=(thread.title, thread.urgency_reason),
     )
     publish(list_stream(thread.audience), "thread_added", thread.pk)
+    follow_by_default(thread=thread, by=by, level=Follow.Level.WATCHING)
     if not hold_first_post(thread, post, by=by):
         put_to_peers(thread=thread, by=by)
+        tell_of_question(thread, post, by=by)
     return thread
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from modelsearch.index import remove_object
 
 from discussions import copies, permissions
+from discussions.actions.following import hearers, tell_of_question
 from discussions.actions.keepers import raise_concern
 from discussions.actions.passages import warn_editors
 from discussions.actions.posting import announce_changed
@@ -114,7 +115,7 @@ def _tell_late(thread: Thread, post: Post) -> None:
     """Tell whom the post was for: nobody was told while it was held."""
     if post.kind == Post.Kind.QUESTION:
         put_to_peers(thread=thread, by=post.author)
-    elif post.kind == Post.Kind.ANSWER:
-        notify(verb="answered", about=post, group_with=thread, by=post.author, to=[thread.author_id])
-    elif post.parent is not None:
-        notify(verb="replied", about=post, group_with=thread, by=post.author, to=[post.parent.author_id])
+        tell_of_question(thread, post, by=post.author)
+        return
+    verb, direct = ("replied", post.parent.author_id) if post.parent else ("answered", thread.author_id)
+    notify(verb=verb, about=post, group_with=thread, by=post.author, to=hearers(thread, direct=[direct]))

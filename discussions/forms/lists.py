@@ -17,6 +17,8 @@ class ThreadFilterForm(forms.Form):
             ("unanswered", _("Unanswered")),
             ("waiting", _("Waiting for my country and topics")),
             ("mine", _("Asked by me")),
+            ("bookmarked", _("Bookmarked by me")),
+            ("followed", _("Followed by me")),
         ],
     )
     topic = forms.ModelChoiceField(

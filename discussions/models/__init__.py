@@ -2,6 +2,7 @@
 
 from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
+from discussions.models.keeping import Bookmark, Follow, UsefulVote
 from discussions.models.moderation import Concern, Decision, Withheld
 from discussions.models.passages import Passage
 from discussions.models.positions import AnswerScope, Endorsement
@@ -14,13 +15,16 @@ __all__ = [
     "AnswerScope",
     "Ask",
     "AskingChoice",
+    "Bookmark",
     "Concern",
     "Decision",
     "Endorsement",
+    "Follow",
     "Passage",
     "Post",
     "PostRevision",
     "Thread",
     "Unmasking",
+    "UsefulVote",
     "Withheld",
 ]

@@ -50,6 +50,7 @@ class Post(index.Indexed, Authored, Marked):
     unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     file_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    useful_count = models.PositiveIntegerField(default=0, editable=False)
     attachments = GenericRelation(Attachment)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]

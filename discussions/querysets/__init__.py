@@ -1,5 +1,6 @@
 """Reads of discussions, a module a subject."""
 
+from discussions.querysets.keeping import BookmarkQuerySet, FollowQuerySet
 from discussions.querysets.passages import PassageQuerySet
 from discussions.querysets.positions import ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
@@ -9,6 +10,8 @@ from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of, 
 __all__ = [
     "PAGE_SIZE",
     "AskQuerySet",
+    "BookmarkQuerySet",
+    "FollowQuerySet",
     "PassageQuerySet",
     "PostQuerySet",
     "ScopeQuerySet",

@@ -47,6 +47,16 @@ class ThreadQuerySet(MarkedQuerySet):
         """Return threads that *member* opened."""
         return self.filter(author=member)
 
+    def bookmarked_by(self, member: Member) -> Self:
+        """Return threads of which *member* bookmarked a post."""
+        bookmarks = self.model.posts.rel.related_model.bookmarks.rel.related_model.objects
+        return self.filter(Exists(bookmarks.filter(post__thread=OuterRef("pk"), member=member)))
+
+    def followed_by(self, member: Member) -> Self:
+        """Return threads that *member* watches or tracks."""
+        follows = self.model.follows.rel.related_model.objects.filter(thread=OuterRef("pk"), member=member)
+        return self.filter(Exists(follows.filter(level__in=("watching", "tracking"))))
+
     def about(self, topic: Topic) -> Self:
         """Return threads on *topic* or on a topic below it."""
         link = self.model.topics.through.objects.filter(thread=OuterRef("pk"))

@@ -39,8 +39,10 @@ async function openComposer(link, slot) {
 async function act(link) {
   if (link.dataset.confirm && !(await ask(link.dataset.confirm))) return;
   const { done, said } = await send(link.href).catch(() => ({ done: false }));
-  if (done) announce(said);
-  else location.assign(link.href); // the page of the action asks, or says why not
+  if (done) {
+    announce(said);
+    document.dispatchEvent(new CustomEvent("acted", { detail: link }));
+  } else location.assign(link.href); // the page of the action asks, or says why not
 }
 
 document.addEventListener("click", (event) => {
