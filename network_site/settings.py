@@ -191,6 +191,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "network_site.members.forms.sign_in.ReauthenticateForm",
     "change_password": "network_site.members.forms.sign_in.ChangePassphraseForm",
     "set_password": "network_site.members.forms.sign_in.SetPassphraseForm",
+    "reset_password": "network_site.members.forms.sign_in.AskResetForm",
     "reset_password_from_key": "network_site.members.forms.sign_in.ResetPassphraseForm",
 }
 ACCOUNT_USER_DISPLAY = "network_site.members.adapters.display_name"

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from network_site.members.models import Member, Nomination
@@ -74,6 +77,31 @@ def test_password_reset_answers_alike_and_mails_alike(member: Member, hashed: li
     assert pages[0] == pages[1]
     assert [sent.to for sent in mail.outbox] == [[member.email], [UNKNOWN]]  # a mail not sent would be time saved
     assert hashed == []
+
+
+@pytest.fixture
+def _worker_is_busy(settings: Any) -> None:
+    """Tasks wait in the database, as they do where the site is served."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.mark.usefixtures("_worker_is_busy")
+def test_nobody_is_looked_up_before_a_reset_is_answered(member: Member) -> None:
+    asked = []
+    for address in (member.email, UNKNOWN):
+        with CaptureQueriesContext(connection) as queries:
+            Client().post("/accounts/password/reset/", {"email": address})
+        asked.append([re.sub(r"'[^']*'|[0-9a-f-]{32,}", "?", row["sql"]) for row in queries])
+
+    assert asked[0] == asked[1]
+    assert not any("members_member" in statement for statement in asked[0])
+    assert mail.outbox == []
+
+
+def test_mail_of_a_reset_goes_to_the_address_that_is_kept(member: Member) -> None:
+    Client().post("/accounts/password/reset/", {"email": "\u212anown@justice.example"})  # a Kelvin sign, in lower case k
+
+    assert [sent.to for sent in mail.outbox] == [[member.email]]
 
 
 def test_mail_to_a_member_alone_carries_a_link_that_resets(member: Member) -> None:

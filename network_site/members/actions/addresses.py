@@ -27,7 +27,7 @@ def ask_for_address(*, by: Member, email: str) -> None:
     if Member.objects.filter(email__iexact=email).exists():
         return
     token = signing.dumps({"member": by.pk, "to": email, "seal": _seal(by)}, salt=SALT, compress=True)
-    transaction.on_commit(lambda: send_address_link(by, email, token))
+    transaction.on_commit(lambda: send_address_link(email, token))
 
 
 def address_in(token: str, *, by: Member) -> str:
@@ -58,7 +58,7 @@ def change_address(*, by: Member, token: str) -> None:
         raise AddressClosed from None
     EmailAddress.objects.filter(user=by).delete()  # what allauth knew of the old one must not let anybody in
     log(by, "members.address_changed", user=by)
-    transaction.on_commit(lambda: send_address_changed(by, old))
+    transaction.on_commit(lambda: send_address_changed(old))
 
 
 def _seal(member: Member) -> str:

@@ -3,9 +3,13 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from network_site.members.tasks import mail_reset_later
 
 LABELS = {
     "password": _("Passphrase"),
@@ -43,6 +47,24 @@ class ChangePassphraseForm(InOurWords, allauth_forms.ChangePasswordForm):
 
 class SetPassphraseForm(InOurWords, allauth_forms.SetPasswordForm):
     """A first passphrase, twice."""
+
+
+class AskResetForm(allauth_forms.ResetPasswordForm):
+    """An address for which a new passphrase is asked.
+
+    Nothing is looked up before the answer: whether a member has the address shows in the mail alone, and in no time.
+    """
+
+    def clean_email(self) -> str:
+        """Return the address as it was typed."""
+        email: str = self.cleaned_data["email"]
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ARG002  allauth's signature
+        """Have the mail sent, and return the address."""
+        email: str = self.cleaned_data["email"]
+        mail_reset_later.enqueue(email, get_language())
+        return email
 
 
 class ResetPassphraseForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
