@@ -229,6 +229,7 @@ def find_by_new_name(request: MemberRequest, instance: Any) -> None:  # noqa: AR
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def name_actions(actions: LogActionRegistry) -> None:
-    """Give the deed that the audit trail keeps its words."""
-    label = gettext_lazy("Looked at a guarded number")
-    actions.register_action("directory.phone_revealed", label, label)
+    """Give the deeds that the audit trail keeps their words."""
+    looked, gone = gettext_lazy("Looked at a guarded number"), gettext_lazy("Took away the address of a former member")
+    actions.register_action("directory.phone_revealed", looked, looked)
+    actions.register_action("directory.address_removed", gone, gone)

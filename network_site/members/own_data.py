@@ -81,6 +81,7 @@ Holding: TypeAlias = Table | Rows
 
 _holdings: dict[str, Holding] = {}
 _forgetting: list[Callable[[Member], None]] = []
+_parting: list[Callable[[Member], None]] = []
 
 
 def register(*holdings: Holding) -> None:
@@ -96,6 +97,17 @@ def holdings() -> list[Holding]:
     return [_holdings[name] for name in sorted(_holdings)]
 
 
+def when_gone(part: Callable[[Member], None]) -> None:
+    """Have *part* called in the transaction in which a member leaves, or the network stops vouching for them."""
+    _parting.append(part)
+
+
+def part_everywhere(member: Member) -> None:
+    """Let every part know that *member* is no longer in the network."""
+    for part in _parting:
+        part(member)
+
+
 def when_pseudonymised(forget: Callable[[Member], None]) -> None:
     """Have *forget* called in the transaction that takes a member's details away; it takes away what a part keeps."""
     _forgetting.append(forget)
@@ -107,17 +119,19 @@ def forget_everywhere(member: Member) -> None:
         forget(member)
 
 
-def write_copy(member: Member, target: IO[bytes]) -> None:
+def write_copy(member: Member, target: IO[bytes], *, beat: Callable[[], None] = lambda: None) -> None:
     """Write a ZIP of everything about *member* into *target*: a JSON file for each subject, their files, a README.
 
+    *beat* is called before each subject and each file, for whoever wants to know that the work goes on.
     It takes no transaction: on SQLite that would keep everyone else from writing for as long as it lasts.
     """
     told = []
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for holding in holdings():
+            beat()
             rows = holding.rows(member)
             archive.writestr(f"{holding.name}.json", _as_json(rows))
-            files = sum(_add(archive, name, file) for name, file in holding.files(member))
+            files = sum(_add(archive, name, file, beat) for name, file in holding.files(member))
             told.append({"name": holding.name, "title": holding.title, "rows": len(rows), "files": files})
         about = {"member": member, "holdings": told, "now": timezone.now()}
         archive.writestr("README.txt", render_to_string("members/own_data_readme.txt", about))
@@ -127,8 +141,9 @@ def _as_json(rows: list[dict[str, Any]]) -> str:
     return json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 
-def _add(archive: ZipFile, name: str, file: Any) -> bool:
+def _add(archive: ZipFile, name: str, file: Any, beat: Callable[[], None]) -> bool:
     """Whether *file* could be added; one that storage has lost leaves the rest as it is."""
+    beat()
     try:
         with file.open("rb") as stored, archive.open(name, "w") as target:
             shutil.copyfileobj(stored, target)

@@ -16,7 +16,7 @@ from network_site.members import exceptions
 from network_site.members.actions.groups import leave_all_groups
 from network_site.members.actions.own_data import forget_copies
 from network_site.members.models import Deputy, FactorRecovery, Member, Nomination, Removal
-from network_site.members.own_data import forget_everywhere
+from network_site.members.own_data import forget_everywhere, part_everywhere
 from network_site.members.permissions import may_pseudonymise
 from network_site.members.roles import Role
 from network_site.members.sessions import end_access
@@ -35,6 +35,7 @@ def leave_network(*, by: Member, pseudonymise: bool = False) -> None:
     leave_all_groups(member=by)
     Deputy.objects.filter(Q(deputy=by) | Q(focal_point=by)).delete()
     _close_what_waits(by)
+    part_everywhere(by)
     _end_sign_in(by)
     forget_copies(member=by)
     log(by, "members.left", user=by)
@@ -53,9 +54,9 @@ def pseudonymise_member(*, by: Member, member: Member) -> None:
         raise exceptions.NotForThisMember
     if member.pseudonymised_at is not None:
         return
+    forget_everywhere(member)  # while it is still known by which address the parts kept something
     _forget_address(member)
     _forget_person(member)
-    forget_everywhere(member)
     end_access(member)
     log(member, "members.pseudonymised", user=member if by.pk == member.pk else by)
 

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from network_site.members import exceptions
 from network_site.members.models import Deputy, MandateReminder, Member, Removal
+from network_site.members.own_data import part_everywhere
 from network_site.members.permissions import may_decide_on
 from network_site.members.sessions import end_access
 from network_site.members.telling import tell
@@ -47,6 +48,7 @@ def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
         raise exceptions.NotInNetwork
     removal = Removal.objects.create(member=member, removed_by=by, reason=reason)
     Deputy.objects.filter(Q(deputy=member) | Q(focal_point=member)).delete()
+    part_everywhere(member)
     end_access(member)
     log(instance=member, action="members.removed", user=by, data={"reason": reason})
     return removal
