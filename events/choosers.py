@@ -16,8 +16,6 @@ from events.permissions import may_run_programme
 from network_site.members.models import Member
 from network_site.members.requests import MemberRequest
 
-FOUND_AT_MOST = 10
-LETTERS_AT_LEAST = 3
 ASKED_FOR = frozenset({"choose", "choose_results", "chosen"})
 
 
@@ -35,9 +33,7 @@ class MemberFilterForm(BaseFilterForm):
         """Return the first members that match; without words there are none."""
         words = self.cleaned_data.get("q", "").strip()
         self.is_searching, self.search_query = bool(words), words
-        if len(words) < LETTERS_AT_LEAST:
-            return members.none()
-        return members.matching(words)[:FOUND_AT_MOST]
+        return members.found_by(words)
 
 
 class ForOrganizers:

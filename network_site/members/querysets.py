@@ -1,5 +1,6 @@
 """Reads of members."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -11,6 +12,9 @@ from django.utils import timezone
 from network_site.members.roles import Role
 
 WORDS_AT_MOST = 6
+LETTERS_AT_LEAST = 3
+FOUND_AT_MOST = 10
+SILENCE = timedelta(minutes=5)  # after which nobody works at a copy any more
 
 
 class MemberQuerySet(models.QuerySet[Any]):
@@ -53,6 +57,14 @@ class MemberQuerySet(models.QuerySet[Any]):
             country = Q(jurisdiction__name_en__icontains=word) | Q(jurisdiction=word.upper())
             found = found.filter(Q(office__icontains=word) | Q(service__name__icontains=word) | country)
         return found
+
+    def found_by(self, text: str) -> Self:
+        """Return the first ten members that match, for who picks one of them; under three letters find nobody.
+
+        So nobody lists the members of the network who has no business with them all.
+        """
+        words = text.strip()
+        return self.matching(words)[:FOUND_AT_MOST] if len(words) >= LETTERS_AT_LEAST else self.none()
 
     def for_rows(self) -> Self:
         """Return members with all that a row of a list shows: country, service, roles, for whom they stand in."""
@@ -162,6 +174,12 @@ class DataExportQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         """Return copies that are not made yet."""
         return self.filter(ready_at=None, failed_at=None)
+
+    def lost(self) -> Self:
+        """Return copies that wait and that nobody makes: no worker began, or the one that did fell silent."""
+        now = timezone.now()
+        silent = Q(worked_at__lte=now - SILENCE) | Q(worked_at=None, asked_at__lte=now - SILENCE)
+        return self.waiting().filter(silent | Q(expires_at__lte=now))
 
     def ready(self) -> Self:
         """Return copies that can be taken."""

@@ -162,7 +162,7 @@ def test_asking_twice_makes_one_and_asking_again_replaces_it(
 def test_a_failure_is_shown_and_can_be_tried_again(
     asker: Member, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(member: Member, target: object) -> None:
+    def fails(member: Member, target: object, *, beat: object) -> None:
         raise OSError("No room.")
 
     with monkeypatch.context() as broken:
@@ -182,6 +182,49 @@ def test_a_copy_that_nobody_made_in_time_does_not_stand_in_the_way(asker: Member
     assert stuck.state == "failed"
 
     assert made(asker).state == "ready"
+
+
+def test_a_copy_whose_worker_was_lost_can_be_tried_again_within_minutes(asker: Member, client_of: ClientOf) -> None:
+    in_time = timezone.now() + timedelta(hours=6)
+    begun = {"member": asker, "expires_at": in_time, "asked_at": timezone.now() - timedelta(minutes=20)}
+    lost = DataExport.objects.create(**begun, worked_at=timezone.now() - timedelta(minutes=6))
+
+    assert "Try again" in client_of(asker).get(PAGE).text
+    newer = made(asker)
+
+    assert (newer.state, newer.pk != lost.pk) == ("ready", True)
+    actions.make_copy(lost.pk)  # the worker comes back after all
+    assert [copy.pk for copy in DataExport.objects.filter(ready_at__isnull=False)] == [newer.pk]
+
+
+@pytest.mark.parametrize(
+    ("asked", "worked", "is_lost"), [(4, None, False), (6, None, True), (60, 4, False), (60, 6, True)]
+)
+def test_a_copy_is_lost_when_nobody_works_at_it(
+    asker: Member, asked: int, worked: int | None, *, is_lost: bool
+) -> None:
+    now = timezone.now()
+    copy = DataExport.objects.create(
+        member=asker,
+        expires_at=now + timedelta(hours=1),
+        asked_at=now - timedelta(minutes=asked),
+        worked_at=now - timedelta(minutes=worked) if worked else None,
+    )
+
+    assert DataExport.objects.lost().filter(pk=copy.pk).exists() is (copy.state == "failed") is is_lost
+
+
+def test_who_works_at_a_copy_says_so_again_and_again(asker: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[Any] = []
+    monkeypatch.setattr(actions, "BEAT_SECONDS", 0)
+    monkeypatch.setattr(
+        own_data, "_as_json", lambda rows: beats.append(DataExport.objects.get().worked_at) or json.dumps([])
+    )
+
+    made(asker)
+
+    assert len(set(beats)) == len(own_data.holdings())
+    assert beats == sorted(beats)
 
 
 def test_whoever_is_not_in_the_network_asks_for_nothing(asker: Member) -> None:

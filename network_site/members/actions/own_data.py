@@ -2,6 +2,8 @@
 
 import logging
 import tempfile
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -17,6 +19,7 @@ from network_site.members.own_data import write_copy
 from network_site.members.tasks import make_copy_later
 
 WAIT = timedelta(hours=6)  # a copy that was not made by then will not be
+BEAT_SECONDS = 15
 IN_MEMORY_BYTES = 10_000_000
 
 logger = logging.getLogger(__name__)
@@ -44,7 +47,7 @@ def make_copy(pk: int) -> None:
         return
     try:
         with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as target:
-            write_copy(copy.member, target)
+            write_copy(copy.member, target, beat=_pulse(pk))
             copy.file.save(f"{uuid4().hex}.zip", File(target), save=False)
         _finish(copy)
     except Exception:
@@ -58,9 +61,9 @@ def note_taken(*, by: Member, copy: DataExport) -> None:
 
 
 def give_up(*, member: Member | None = None) -> int:
-    """Call what waited for too long failed, for *member* or for all; return how many."""
-    waiting = DataExport.objects.waiting().filter(expires_at__lte=timezone.now())
-    mine = waiting.filter(member=member) if member else waiting
+    """Call the copies failed that nobody makes any more, of *member* or of all; return how many."""
+    lost = DataExport.objects.lost()
+    mine = lost.filter(member=member) if member else lost
     return int(mine.update(failed_at=timezone.now()))
 
 
@@ -71,6 +74,19 @@ def forget_copies(*, member: Member | None = None) -> int:
         give_up()
     over = DataExport.objects.filter(member=member) if member else DataExport.objects.over()
     return sum(_forget(copy) for copy in over)
+
+
+def _pulse(pk: int) -> Callable[[], None]:
+    """Return what a worker calls often, to be noted now and then as at work."""
+    noted: float | None = None
+
+    def beat() -> None:
+        nonlocal noted
+        if noted is None or time.monotonic() - noted >= BEAT_SECONDS:
+            noted = time.monotonic()
+            DataExport.objects.waiting().filter(pk=pk).update(worked_at=timezone.now())
+
+    return beat
 
 
 @transaction.atomic

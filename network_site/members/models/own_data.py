@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models.people import Member
-from network_site.members.querysets import DataExportQuerySet
+from network_site.members.querysets import SILENCE, DataExportQuerySet
 
 
 class DataExport(models.Model):
@@ -17,6 +17,7 @@ class DataExport(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="data_exports")
     asked_at = models.DateTimeField(default=timezone.now)
+    worked_at = models.DateTimeField(null=True, blank=True)  # a worker writes this down again and again
     ready_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
@@ -43,8 +44,10 @@ class DataExport(models.Model):
 
     @property
     def state(self) -> str:
-        """``ready``, ``waiting``, ``failed`` (also when nobody made it in time) or ``over``."""
-        is_over = self.expires_at <= timezone.now()
+        """``ready``, ``waiting``, ``failed`` (also when nobody works at it: the twin of ``lost()``) or ``over``."""
+        now = timezone.now()
+        is_over = self.expires_at <= now
         if self.ready_at is not None:
             return "over" if is_over else "ready"
-        return "failed" if self.failed_at is not None or is_over else "waiting"
+        is_silent = (self.worked_at or self.asked_at) <= now - SILENCE
+        return "failed" if self.failed_at is not None or is_over or is_silent else "waiting"
