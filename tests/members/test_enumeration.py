@@ -99,7 +99,9 @@ def test_nobody_is_looked_up_before_a_reset_is_answered(member: Member) -> None:
 
 
 def test_mail_of_a_reset_goes_to_the_address_that_is_kept(member: Member) -> None:
-    Client().post("/accounts/password/reset/", {"email": "\u212anown@justice.example"})  # a Kelvin sign, in lower case k
+    Client().post(
+        "/accounts/password/reset/", {"email": "\u212anown@justice.example"}
+    )  # a Kelvin sign, in lower case k
 
     assert [sent.to for sent in mail.outbox] == [[member.email]]
 

@@ -147,7 +147,8 @@ def test_invited_people_read_what_the_group_is_for_and_answer(
     chaired: WorkingGroup, asker: Member, outsider: Member, client_of: ClientOf, answer: str
 ) -> None:
     chair, guest = client_of(asker), client_of(outsider)
-    form = {"member": outsider.pk, "note": "You know the routes."}
+    form = {"q": "Italy", "member": outsider.pk, "note": "You know the routes."}
+    assert outsider.office in chair.get(at("people", chaired.slug), {"q": "Italy"}).text
     assert chair.post(at("people", chaired.slug), form).status_code == 302
     invitation = chaired.invitations.get()
 
@@ -174,10 +175,40 @@ def test_an_invitation_is_withdrawn(
 def test_a_member_already_inside_cannot_be_invited(
     chaired: WorkingGroup, asker: Member, answerer: Member, client_of: ClientOf
 ) -> None:
-    response = client_of(asker).post(at("people", chaired.slug), {"member": answerer.pk, "note": "Kept."})
+    response = client_of(asker).post(
+        at("people", chaired.slug), {"q": "Netherlands", "member": answerer.pk, "note": "Kept."}
+    )
 
     assert response.status_code == 422
     assert "Kept." in response.text
+
+
+def test_no_page_of_a_group_lists_the_members_of_the_network(
+    chaired: WorkingGroup, asker: Member, outsider: Member, client_of: ClientOf
+) -> None:
+    Member.objects.filter(pk=outsider.pk).update(office="Cormorant desk", full_name="A name", email="x@heron.example")
+    MemberFactory.create_batch(15, jurisdiction__code="KE")
+    chair, place = client_of(asker), at("people", chaired.slug)
+    found, many = chair.get(place, {"q": "cormorant Italy"}).text, chair.get(place, {"q": "kenya"}).text
+    assert "Cormorant desk" in found
+
+    for words in ("", "co", "A name", "heron", "x@heron.example"):
+        assert "Cormorant desk" not in chair.get(place, {"q": words}).text, words
+    assert many.count('name="member"') == 10
+    assert not re.search("A name|heron", found)
+
+
+def test_who_was_not_looked_for_is_not_invited(
+    chaired: WorkingGroup, asker: Member, outsider: Member, client_of: ClientOf
+) -> None:
+    Member.objects.filter(pk=outsider.pk).update(office="Cormorant desk")
+    for words in ("", "Kenya"):
+        form = {"q": words, "member": outsider.pk, "note": "Kept."}
+        response = client_of(asker).post(at("people", chaired.slug), form)
+
+        assert (response.status_code, "Cormorant" in response.text) == (422, False)
+        assert "Kept." in response.text
+    assert not chaired.invitations.exists()
 
 
 def test_plain_members_read_the_list_and_manage_nothing(
@@ -291,5 +322,7 @@ def test_the_members_page_asks_the_database_as_often_for_many_members(
 
     with CaptureQueriesContext(connection) as queries:
         client.get(at("people", chaired.slug))
+    with CaptureQueriesContext(connection) as finding:
+        client.get(at("people", chaired.slug), {"q": "pro"})
 
-    assert len(queries) == 9
+    assert (len(queries), len(finding)) == (8, 17)  # a search is counted, and its choice is read

@@ -13,6 +13,7 @@ from network_site.members.actions import mandates as actions
 from network_site.members.exceptions import NotForThisMember, NotInNetwork
 from network_site.members.models import Member, Removal
 from network_site.notifications.models import Notification
+from tests.factories.discussions import make_answer, make_thread
 from tests.factories.members import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,27 @@ def test_member_and_focal_point_are_reminded_once(days: int, times: int, focal_p
 
     told = list(Notification.objects.order_by("pk").values_list("recipient", "verb"))
     assert told == [(member.pk, "mandate-mine"), (focal_point.pk, "mandate-country")] * times
+
+
+def test_reminders_come_three_times_in_a_term_and_never_again_in_it(focal_point: Member, member: Member) -> None:
+    end = timezone.localdate() + timedelta(days=70)
+    Member.objects.filter(pk=member.pk).update(mandate_until=end)
+
+    sent = [days for days in range(70, -1, -1) if actions.remind_of_mandates(on=end - timedelta(days=days))]
+
+    assert sent == [60, 30, 7]
+    assert Notification.objects.filter(recipient=member, verb="mandate-mine").count() == 3
+    assert Notification.objects.filter(recipient=focal_point, verb="mandate-country").count() == 3
+
+
+def test_nothing_is_told_to_whom_nobody_vouches_for_any_more(focal_point: Member, member: Member) -> None:
+    thread = make_thread(member)
+    make_answer(thread, focal_point, "Told.")
+    lasting(member, -1)
+
+    make_answer(thread, focal_point, "Not told.")
+
+    assert [told.verb for told in Notification.objects.of(member)] == ["answered"]
 
 
 def test_removal_ends_sessions_and_raises_the_epoch(focal_point: Member, member: Member, client_of: SignIn) -> None:

@@ -36,6 +36,9 @@ class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]
         """Leave constraints to the action: it answers with a sentence of its own."""
 
 
+BY_PLACE = ("jurisdiction", "office", "pk")
+
+
 class GroupForm(DescribeForm):
     """A new group."""
 
@@ -63,10 +66,25 @@ class MemberChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.label} ({obj.service.name})" if obj.service else str(obj.label)
 
 
-class GroupInviteForm(forms.Form):
-    """Whom to invite to *group*."""
+class FindMemberForm(forms.Form):
+    """The words by which a chair looks for somebody to invite."""
 
-    member = MemberChoiceField(Member.objects.none(), label=_("Member to invite"), help_text=_("Listed by country."))
+    q = forms.CharField(
+        label=_("Office, country or service"),
+        help_text=_("At least three letters. The first ten are shown: add words to find the one you mean."),
+        max_length=120,
+        required=False,
+        widget=forms.SearchInput,
+    )
+
+
+class GroupInviteForm(forms.Form):
+    """Whom to invite to *group*: one of those that were looked for, as nothing lists the members of the network."""
+
+    q = forms.CharField(widget=forms.HiddenInput, max_length=120)
+    member = MemberChoiceField(
+        Member.objects.none(), label=_("Member to invite"), widget=forms.RadioSelect, empty_label=None
+    )
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -74,12 +92,18 @@ class GroupInviteForm(forms.Form):
         help_text=_("Why you invite them. They read it on this site and not in a mail."),
     )
 
-    def __init__(self, *args: Any, group: WorkingGroup, **kwargs: Any) -> None:
-        """Offer members in good standing who are not in the group."""
-        super().__init__(*args, **kwargs)
-        inside = group.memberships.values("member")
-        others = Member.objects.verified().exclude(pk__in=inside).select_related("jurisdiction", "service")
-        cast("MemberChoiceField", self.fields["member"]).queryset = others
+    def __init__(self, data: Any = None, *, group: WorkingGroup, words: str) -> None:
+        """Offer whom *words* find among the members in good standing who are not in the group."""
+        super().__init__(data, initial={"q": words})
+        others = Member.objects.verified().exclude(pk__in=group.memberships.values("member"))
+        found = [member.pk for member in others.order_by(*BY_PLACE).found_by(words)]
+        shown = Member.objects.filter(pk__in=found).select_related("jurisdiction", "service").order_by(*BY_PLACE)
+        cast("MemberChoiceField", self.fields["member"]).queryset = shown
+        self.is_of_use = bool(found) or self.is_bound
+
+    def invitation(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {name: self.cleaned_data[name] for name in ("member", "note")}
 
 
 class JoinForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -25,6 +25,10 @@ class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
             "email": _("The official address; the link works for it alone."),
             "office": _("For example: Prosecutor, trafficking in persons"),
         }
+        widgets = {  # noqa: RUF012
+            "topics": forms.SelectMultiple(attrs={"size": 6, "data-chooser": ""}),
+            "languages": forms.SelectMultiple(attrs={"size": 6, "data-chooser": ""}),
+        }
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

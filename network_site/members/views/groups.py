@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from network_site.members import permissions
 from network_site.members.actions import groups as actions
 from network_site.members.exceptions import Refused
-from network_site.members.forms.groups import DescribeForm, GroupForm, GroupInviteForm, JoinForm, RoleForm
+from network_site.members.forms.groups import (
+    DescribeForm,
+    FindMemberForm,
+    GroupForm,
+    GroupInviteForm,
+    JoinForm,
+    RoleForm,
+)
 from network_site.members.models import GroupInvitation, JoinRequest, Member, WorkingGroup
 from network_site.members.requests import MemberRequest
 
@@ -61,13 +68,17 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
     """List the members of a group; its chairs invite, admit and remove there."""
     group = _own_group(request, slug)
     manages = permissions.may_manage_group(request.user, group)
-    form = GroupInviteForm(request.POST or None, group=group) if manages and not group.archived_at else None
+    words = (request.POST if request.method == "POST" else request.GET).get("q", "")
+    may_invite = manages and not group.archived_at
+    form = GroupInviteForm(request.POST or None, group=group, words=words) if may_invite else None
     if request.method == "POST":
         if form is None:
             raise Http404
         if form.is_valid() and _invited(request, group, form):
             return redirect("groups:people", slug)
-    context = {**_people(request, group), "manages": manages, "form": form, "crumbs": _crumbs(group)}
+    finding = FindMemberForm({"q": words})
+    shown = {"manages": manages, "form": form, "finding": finding, "words": words}
+    context = {**_people(request, group), **shown, "crumbs": _crumbs(group)}
     return render(request, "groups/people.html", context, status=422 if form and form.errors else 200)
 
 
@@ -233,7 +244,7 @@ def _managed_group(request: MemberRequest, slug: str) -> WorkingGroup:
 
 def _invited(request: MemberRequest, group: WorkingGroup, form: GroupInviteForm) -> bool:
     try:
-        actions.invite_to_group(by=request.user, group=group, **form.cleaned_data)
+        actions.invite_to_group(by=request.user, group=group, **form.invitation())
     except Refused as refusal:
         form.add_error("member", str(refusal))
         return False
