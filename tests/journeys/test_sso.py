@@ -11,10 +11,15 @@ from tests.journeys.server import serve_demo
 
 ADDRESS = "tip@prosecution-nl.example"
 SEED = "JBSWY3DPEHPK3PXP"
-WITH_AN_APP = f"""
+INVITED = "asset-recovery@prosecution-nl.example"
+PREPARED = f"""
 from allauth.mfa.totp.internal.auth import TOTP
+from network_site.members.actions.nominations import Person, invite
 from network_site.members.models import Member
-TOTP.activate(Member.objects.get(email="{ADDRESS}"), "{SEED}")
+member = Member.objects.get(email="{ADDRESS}")
+TOTP.activate(member, "{SEED}")
+secretariat = Member.objects.filter(groups__name="secretariat").first()
+invite(by=secretariat, person=Person(email="{INVITED}", office="Prosecutor, asset recovery", service=member.service))
 """
 
 
@@ -35,7 +40,7 @@ def site(ministry: OidcProvider, tmp_path_factory: pytest.TempPathFactory) -> It
         f'client_id = "{CLIENT_ID}"\nsecret = "{SECRET}"\ndomains = ["prosecution-nl.example"]\n'
     )
     demo = folder / "demo"
-    with serve_demo(demo, code=WITH_AN_APP, SSO_FILE=str(file), REQUIRE_SECOND_FACTOR="true") as address:
+    with serve_demo(demo, code=PREPARED, SSO_FILE=str(file), REQUIRE_SECOND_FACTOR="true") as address:
         yield address
 
 
@@ -60,8 +65,7 @@ def test_prosecutor_signs_in_through_the_ministry_and_gives_the_second_factor(
 
     page.get_by_role("button", name="Openbaar Ministerie").click()
     page.wait_for_url(f"{site}/accounts/2fa/authenticate/**")
-    code = format_hotp_value(hotp_value(SEED, next(iter(yield_hotp_counters_from_time()))))
-    page.get_by_label("Code").fill(code)
+    page.get_by_label("Code").fill(code_now(SEED))
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site}/directory/")
 
@@ -69,6 +73,36 @@ def test_prosecutor_signs_in_through_the_ministry_and_gives_the_second_factor(
     assert complaints == []
     assert all(request.is_navigation_request() for request in elsewhere)
     assert {request.url.split("?")[0] for request in elsewhere} == {f"{ministry.address}/authorize"}
+
+
+def code_now(secret: str) -> str:
+    """Return the code that an app shows now."""
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+def test_invited_prosecutor_joins_through_the_ministry_and_sees_three_things_to_do(
+    ministry: OidcProvider, site: str, page: Page
+) -> None:
+    ministry.person = {"sub": "3", "email": INVITED, "email_verified": True}
+
+    page.get_by_role("button", name="Openbaar Ministerie").click()
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator(".first-steps")).to_contain_text("Step 1 of 3")  # the ministry stands for the passphrase
+    page.get_by_role("link", name="Set up an app").click()
+    page.get_by_text("You cannot scan it?").click()
+    secret = page.locator("#authenticator_secret").inner_text()
+    page.get_by_label("Authenticator code").fill(code_now(secret))
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("link", name="I keep them safe: go on").click()
+    expect(page.locator(".first-steps")).to_contain_text("Step 2 of 3")
+    page.get_by_role("button", name="I accept the rules").click()
+    expect(page.locator(".first-steps")).to_contain_text("Step 3 of 3")
+    page.get_by_label("Languages").select_option(label="English")
+    page.get_by_role("button", name="Go to the network").click()
+
+    page.wait_for_url(f"{site}/directory/")
+    page.goto("/")
+    expect(page.locator(".welcome li")).to_have_count(3)
 
 
 def test_stranger_is_told_whom_to_ask(ministry: OidcProvider, page: Page) -> None:

@@ -46,10 +46,11 @@ def check_invitation(*, by: Member, person: Person) -> None:
         raise exceptions.NotAllowed
     if not person.service.owns_address(person.email):
         raise exceptions.NotItsAddress
+    # Both are looked up in any case: the time that it takes tells nothing either.
     member = Member.objects.filter(email__iexact=person.email).select_related("jurisdiction").first()
+    invited = Nomination.objects.to_address(person.email).open().select_related("service__jurisdiction").first()
     if member is not None:
         raise exceptions.AlreadyMember if may_vouch_for(by, member.jurisdiction) else exceptions.CannotInvite
-    invited = Nomination.objects.to_address(person.email).open().select_related("service__jurisdiction").first()
     if invited is not None:
         known = may_vouch_for(by, invited.service.jurisdiction)
         raise exceptions.AlreadyInvited if known else exceptions.CannotInvite

@@ -116,8 +116,8 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
         return gettext("Former member") if self.pseudonymised_at else self.office
 
     def get_full_name(self) -> str:
-        """Return the name where it is given, else the office and country."""
-        return self.full_name or self.label
+        """Return the office and country: it is by this that the desk of the CMS names who did what."""
+        return self.label
 
     def get_short_name(self) -> str:
         """Return the office."""
