@@ -14,6 +14,8 @@ from wagtail.log_actions import log
 from network_site.access.marks import GROUP_MARKS
 from network_site.access.models import AuditEntry, AuditHead
 from network_site.members.models import Member
+from network_site.members.roles import Role
+from network_site.members.telling import tell
 
 A_DAY = 86_400  # seconds
 
@@ -24,6 +26,13 @@ def note_view(*, by: Any, item: Any) -> None:
         return
     if cache.add(f"viewed:{item._meta.label_lower}:{item.pk}:{by.pk}:{timezone.now():%Y%m%d}", 1, A_DAY):
         log(item, "access.viewed", user=by)
+
+
+@transaction.atomic
+def report_looks(*, by: Member) -> None:
+    """Note that *by* looked at more guarded numbers than anybody needs, and tell the secretariat."""
+    entry = log(by, "access.too_many_looks", user=by)
+    tell("too-many-looks", about=entry, to=Member.objects.verified().with_role(Role.SECRETARIAT), by=by)
 
 
 def first_broken() -> int | None:
@@ -41,6 +50,22 @@ def first_broken() -> int | None:
             return entry.number
         number, digest = entry.number, entry.digest
     return None if (number, digest) == (head.last_number, head.last_digest) else number + 1
+
+
+def witness() -> str:
+    """Return number and seal of the last entry, to be written down where the site cannot reach."""
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+    return f"{head.last_number}:{head.last_digest}"
+
+
+def still_holds(witnessed: str) -> bool:
+    """Whether the trail still has the entry that was *witnessed*: one written anew from its beginning has not."""
+    number, _, digest = witnessed.partition(":")
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+    ends = {(str(head.pruned_number), head.pruned_digest), (str(head.last_number), head.last_digest)}
+    if (number, digest) in ends:
+        return True
+    return number.isdecimal() and AuditEntry.objects.filter(number=int(number), digest=digest).exists()
 
 
 @transaction.atomic

@@ -15,8 +15,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from network_site.access.audit import report_looks
 from network_site.access.models import RateCount
 from network_site.access.views import typed_text
+from network_site.members.models import Member
 
 HOUR, DAY = 3_600, 86_400  # seconds
 
@@ -28,6 +30,14 @@ class Limit:
     kind: str
     number: int
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How long to wait, and whether it is the first of its window."""
+
+    seconds: int
+    is_first: bool
 
 
 LIMITS = {
@@ -74,9 +84,14 @@ class RateLimits:
         kind = kind_of(request)
         if kind is None:
             return None
-        wait = max(seconds_to_wait(limit, person_of(request)) for limit in LIMITS[kind])
-        if not wait:
+        person = person_of(request)
+        refusals = [refusal for limit in LIMITS[kind] if (refusal := refusal_by(limit, person))]
+        if not refusals:
             return None
+        is_news = any(refusal.is_first for refusal in refusals)
+        if kind == "revealing" and is_news and isinstance(request.user, Member):
+            report_looks(by=request.user)
+        wait = max(refusal.seconds for refusal in refusals)
         context = {"kept": typed_text(request), "minutes": -(-wait // 60)}
         response = render(request, "429.html", context, status=429)
         response.headers["Retry-After"] = str(wait)
@@ -104,15 +119,15 @@ def person_of(request: HttpRequest) -> str:
     return f"member:{request.user.pk}" if request.user.is_authenticated else f"from:{request.META['REMOTE_ADDR']}"
 
 
-def seconds_to_wait(limit: Limit, person: str) -> int:
-    """Count one deed of *person* and return how long they must wait, 0 while they are within *limit*."""
+def refusal_by(limit: Limit, person: str) -> Refusal | None:
+    """Count one deed of *person* and return how it is refused, or None while they are within *limit*."""
     now = time.time()
     window = int(now // limit.seconds)
     end = (window + 1) * limit.seconds
-    key = f"{limit.kind}:{person}"
-    if count_one(key, window, datetime.fromtimestamp(end, UTC)) <= limit.number:
-        return 0
-    return max(1, round(end - now))
+    done = count_one(f"{limit.kind}:{person}", window, datetime.fromtimestamp(end, UTC))
+    if done <= limit.number:
+        return None
+    return Refusal(seconds=max(1, round(end - now)), is_first=done == limit.number + 1)
 
 
 def count_one(key: str, window: int, ends_at: datetime) -> int:

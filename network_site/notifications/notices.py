@@ -6,14 +6,17 @@ No mail says more than that: a group may be closed, and an office is named only 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from network_site.access.marks import Mark
+from network_site.access.models import AuditEntry
 from network_site.access.rules import Audience, Reader
 from network_site.members.models import GroupInvitation, JoinRequest, MandateReminder, Nomination
+from network_site.members.roles import Role
 from network_site.notifications.registry import Verb
 from network_site.ui.times import date_text
 
@@ -173,4 +176,35 @@ class NominationAccepted(OfMembership):
         return reverse("members:invitations")
 
 
-VERBS = (GroupInvited(), JoinAsked(), JoinAnswered(), MandateEnds(), MandateOfCountryEnds(), NominationAccepted())
+class TooManyLooks(OfMembership):
+    """To the secretariat: a member looked at more guarded numbers than anybody needs."""
+
+    slug, area, model = "too-many-looks", MEMBERSHIP, "access.AuditEntry"
+    label = gettext_lazy("Members who look at very many guarded numbers")
+    said = ngettext_lazy(
+        "A member looks at very many guarded numbers", "%(count)d members look at very many guarded numbers", "count"
+    )
+
+    def concerns(self, item: AuditEntry, reader: Reader) -> bool:  # noqa: ARG002
+        """Whether the reader reads the audit trail."""
+        return Role.SECRETARIAT in reader.roles
+
+    def heading(self, item: AuditEntry) -> str:
+        """Return the office and country."""
+        return item.office
+
+    def url(self, item: AuditEntry) -> str:
+        """Return what the trail knows of the looks of this office."""
+        asked = urlencode({"action": "directory.phone_revealed", "who": item.office})
+        return f"{reverse('access:audit')}?{asked}"
+
+
+VERBS = (
+    GroupInvited(),
+    JoinAsked(),
+    JoinAnswered(),
+    MandateEnds(),
+    MandateOfCountryEnds(),
+    NominationAccepted(),
+    TooManyLooks(),
+)

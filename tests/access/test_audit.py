@@ -97,6 +97,24 @@ def test_entries_missing_at_the_end_are_noticed(asker: Member) -> None:
     assert first_broken() == 3
 
 
+def test_a_trail_that_was_written_anew_is_noticed_by_who_kept_its_end(
+    asker: Member, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(asker, "members.joined", "members.signed_in")
+    call_command("verify_audit")
+    kept = capsys.readouterr().out.split()[-1]
+    write(asker, "members.signed_out")
+    call_command("verify_audit", against=kept)
+
+    tamper("DELETE FROM access_auditentry")
+    AuditHead.objects.all().delete()
+    write(asker, "members.joined", "members.signed_out", "members.signed_out")
+
+    assert first_broken() is None
+    with pytest.raises(CommandError, match="written anew"):
+        call_command("verify_audit", against=kept)
+
+
 @pytest.mark.parametrize("change", ["UPDATE access_auditentry SET office = 'x'", "DELETE FROM access_auditentry"])
 def test_the_database_itself_refuses_to_change_or_remove_an_entry(asker: Member, change: str) -> None:
     write(asker)

@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from network_site.access import rates
-from network_site.access.models import RateCount
+from network_site.access.models import AuditEntry, RateCount
 from network_site.access.rates import Limit
 from network_site.members.models import Member
+from network_site.notifications.models import Notification
+from tests.factories.files import PaperFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,18 @@ def test_the_fourth_is_refused_with_the_time_to_wait(
     assert answers[3].headers["Retry-After"] == "30"
     assert "about a minute" in answers[3].text
     assert other.status_code != 429
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+def test_downloads_are_counted_for_each_member(asker: Member, outsider: Member, client_of: ClientOf) -> None:
+    address = PaperFactory.create().url
+    with time_machine.travel(NOON, tick=False):
+        answers = [client_of(asker).get(address) for _ in range(4)]
+
+        assert client_of(outsider).get(address).status_code == 200
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].headers["Retry-After"] == "30"
+    assert "about a minute" in answers[3].text
 
 
 @pytest.mark.usefixtures("_three_a_minute")
@@ -83,6 +97,22 @@ def test_a_look_at_a_number_has_limits_of_its_own(asker: Member, client_of: Clie
     kinds = {count.key.split(":")[0] for count in RateCount.objects.all()}
     assert kinds == {"revealing", "revealing-day"}
     assert [(limit.number, limit.seconds) for limit in rates.LIMITS["revealing"]] == [(30, 3_600), (100, 86_400)]
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+def test_who_looks_at_too_many_numbers_is_reported_once(
+    asker: Member, secretariat: Member, outsider: Member, client_of: ClientOf
+) -> None:
+    client = client_of(asker)
+    with time_machine.travel(NOON, tick=False):
+        answers = [client.post("/directory/1/phone/").status_code for _ in range(6)]
+
+    assert answers == [404, 404, 404, 429, 429, 429]
+    entry = AuditEntry.objects.get(action="access.too_many_looks")
+    told = Notification.objects.filter(verb="too-many-looks")
+    assert (entry.user_id, entry.office) == (asker.pk, asker.label)
+    assert [(one.recipient, one.object_id) for one in told] == [(secretariat, entry.pk)]
+    assert asker.office in client_of(secretariat).get(f"/notifications/{told[0].pk}/", follow=True).text
 
 
 @pytest.mark.django_db(transaction=True)
