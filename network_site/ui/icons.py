@@ -10,6 +10,8 @@ ICONS = frozenset(
         "close",
         "document",
         "lock",
+        "menu",
+        "person",
         "plus",
         "print",
         "search",

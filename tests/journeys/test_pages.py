@@ -21,6 +21,8 @@ PAGES = (
     "/people/account/sessions/",
     "/people/rules/",
 )
+FOR_KEEPERS = ("/people/country/", "/people/invitations/", "/people/second-factor/requests/", "/groups/")
+ONE_LINE = 64  # pixels
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -45,6 +47,29 @@ def test_pages_have_no_barrier_and_do_not_scroll_sideways(person: Person, width:
             found.append(f"{path} {width}: scrolls sideways")
 
     assert found == []
+
+
+@pytest.mark.parametrize("key", ["focal-nl", "secretariat"])
+def test_pages_of_those_who_answer_for_members_have_no_barrier(person: Person, key: str) -> None:
+    page, found = person(key, width=360), []
+    for path in FOR_KEEPERS if key == "focal-nl" else (*FOR_KEEPERS, "/people/roles/", "/audit/"):
+        page.goto(path)
+        found += [f"{path}: {problem}" for problem in _barriers(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{path}: scrolls sideways")
+
+    assert found == []
+
+
+def test_the_header_is_one_line_on_a_phone_and_its_menu_needs_no_script(person: Person, demo: str) -> None:
+    page = person("nl-tip", width=360, scripts=False)
+
+    header = page.locator(".site-header").bounding_box()
+    assert header is not None
+    assert header["height"] < ONE_LINE
+    page.locator("summary", has_text="Menu").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Directory").click()
+    page.wait_for_url(f"{demo}/directory/")
 
 
 def _all_pages(page: Page) -> list[str]:
