@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from contextlib import suppress
@@ -24,6 +25,8 @@ Send: TypeAlias = Callable[[Event], Awaitable[None]]
 
 MAX_SOCKETS = 20  # of one member, in one process
 MAX_ERRORS = 10
+MAX_REQUESTS = 120  # within REQUEST_SECONDS; a page makes a handful
+REQUEST_SECONDS = 60
 QUEUE_FRAMES = 64
 BEAT_SECONDS = 15
 LIFE_SECONDS = 12 * 3600
@@ -73,6 +76,8 @@ class Socket:
         self._ended: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
         self._frames_sent = 0
         self._errors = 0
+        self._requests = 0
+        self._counted_from = time.monotonic()
 
     async def serve(self, receive: Receive) -> None:
         """Listen and write until the reader leaves, the socket is ended, or its life is over."""
@@ -124,10 +129,20 @@ class Socket:
 
     async def _listen(self, receive: Receive) -> None:
         while (event := await receive())["type"] == "websocket.receive":
+            if self._asks_too_often():
+                return self.end(TOO_MANY)
             try:
                 self._obey(event)
             except Malformed as refusal:
                 self._refuse(str(refusal))
+        return None
+
+    def _asks_too_often(self) -> bool:
+        now = time.monotonic()
+        if now - self._counted_from >= REQUEST_SECONDS:
+            self._counted_from, self._requests = now, 0
+        self._requests += 1
+        return self._requests > MAX_REQUESTS
 
     def _obey(self, event: Event) -> None:
         request = parse_event(event)

@@ -139,6 +139,13 @@ def run(scenario: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, scenario).result()
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what other tasks bring about."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not condition():  # noqa: ASYNC110  what is waited for has no event
+            await asyncio.sleep(0.01)
+
+
 async def in_thread(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run database work beside the event loop, as a request would."""
 

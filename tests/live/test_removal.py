@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from network_site.live import hub as hub_module
 from network_site.members.actions.mandates import remove_member
@@ -29,7 +31,11 @@ def take_role(by: Member, member: Member) -> None:
     remove_role(by=by, member=member, role=Role.PROSECUTOR)
 
 
-@pytest.mark.parametrize("how", [remove, take_role])
+def expire(by: Member, member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(mandate_until=timezone.localdate() - timedelta(days=1))
+
+
+@pytest.mark.parametrize("how", [remove, take_role, expire])
 def test_open_socket_ends_within_five_seconds(
     how: Callable[[Member, Member], None], secretariat: Member, asker: Member
 ) -> None:
