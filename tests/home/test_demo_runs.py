@@ -8,11 +8,14 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
+from discussions.models import Thread
+from knowledge.guides.models import GuideIndexPage, GuidePage
 from network_site.home.demo.loading import load_demo
 from network_site.home.demo.people import PASSPHRASE, SIGN_INS, addresses
 from network_site.home.management.commands import demo
 from network_site.home.site import set_up_site
 from network_site.members.models import GroupMembership, Member
+from network_site.members.roles import Role, in_section
 from network_site.vocabulary.loading import load_vocabularies
 
 
@@ -58,6 +61,12 @@ def test_each_sign_in_opens_and_what_people_changed_stays() -> None:
         client.post("/accounts/login/", {"login": addresses()[key], "password": PASSPHRASE})
         first = "I accept the rules" if key == "ke-new" else "What waits for you"
         assert first in client.get("/", follow=True).text, key
+
+    assert Thread.objects.filter(is_anonymous=True).exists()
+    section = GuideIndexPage.objects.sections().get(slug="gender")
+    assert GuidePage.objects.child_of(section).live().count() == 2
+    editor = Member.objects.get(email=addresses()["editor-za"])
+    assert editor.role_names == {Role.PROSECUTOR, in_section(Role.EDITOR, section.pk)}
 
     member = Member.objects.get(email=addresses()["nl-tip"])
     member.office, member.time_zone = "Prosecutor, cybercrime", "Asia/Tokyo"

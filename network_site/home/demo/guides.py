@@ -6,6 +6,7 @@ from typing import Any
 
 from knowledge.guides.blocks import guide_blocks
 from knowledge.guides.models import GuideIndexPage, GuidePage, RelatedGuide
+from network_site.home.actions import bind_editor
 from network_site.home.demo.reading import FOLDER, date_ago, read
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Provision, Topic
@@ -15,16 +16,33 @@ PLAIN = ("slug", "title", "summary", "audience", "mark")
 
 def load_guides(members: Mapping[str, Member]) -> None:
     """Publish the guides that are not there yet, then link those that belong together."""
-    index = GuideIndexPage.objects.get()
+    index = GuideIndexPage.objects.order_by("path")[0]
+    places = _sections(index, members)
     rows = [read(f"guides/{path.name}") for path in sorted((FOLDER / "guides").glob("*.toml"))]
     fresh = [row for row in rows if not GuidePage.objects.filter(slug=row["slug"]).exists()]
     for row in fresh:
-        index.add_child(instance=_guide(row))
+        place = places.get(row["slug"], index)
+        place.refresh_from_db()  # each guide moves the counts of the tree
+        place.add_child(instance=_guide(row))
     guides = {guide.slug: guide for guide in GuidePage.objects.all()}
     for row in fresh:
         guide = guides[row["slug"]]
         guide.related_guides.set(RelatedGuide(guide=guides[slug]) for slug in row["related"] if slug in guides)
         guide.save_revision(user=members["editor-be"]).publish(user=members["editor-fr"], skip_permission_checks=True)
+
+
+def _sections(index: GuideIndexPage, members: Mapping[str, Member]) -> dict[str, GuideIndexPage]:
+    """Make the sections that are not there yet, each with its editors; return by slug where guides of one belong."""
+    places: dict[str, GuideIndexPage] = {}
+    for row in read("sections.toml")["section"]:
+        section = GuideIndexPage.objects.child_of(index).filter(slug=row["slug"]).first()
+        if section is None:
+            texts = {name: row[name] for name in ("title", "slug", "introduction")}
+            section = index.add_child(instance=GuideIndexPage(**texts, mark=row["mark"]))
+            for editor in row["editors"]:
+                bind_editor(by=members["secretariat"], member=members[editor], section=section)
+        places |= dict.fromkeys(row["guides"], section)
+    return places
 
 
 def _guide(row: dict[str, Any]) -> GuidePage:

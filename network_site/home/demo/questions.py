@@ -11,6 +11,8 @@ from network_site.home.demo.reading import days_ago, key_of, read
 from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
+ASKED_AS = ("help_wanted", "urgency", "urgency_reason", "is_anonymous")
+
 
 def load_questions(members: Mapping[str, Member]) -> None:
     """Ask every question of the file that is not there yet, with its answers and replies."""
@@ -32,7 +34,7 @@ def _load_thread(row: dict[str, Any], members: Mapping[str, Member], languages: 
         mark=row["mark"],
         working_group=group,
         provisions=Provision.objects.filter(code__in=row.get("provisions", ())),
-        **{name: row[name] for name in ("help_wanted", "urgency", "urgency_reason") if name in row},
+        **{name: row[name] for name in ASKED_AS if name in row},
     )
     thread = ask_question(by=asker, key=key_of(row["id"]), question=question)
     first = thread.posts.get()
