@@ -30,6 +30,8 @@ MUST = {  # what a security officer asks for, and the entries that answer
     "views of personal contact details": {"directory.phone_revealed"},
     "views of AMBER items": {"access.viewed"},
     "unmasking": {"discussions.unmasked"},
+    "quarantine": {"discussions.decided", "discussions.undone"},
+    "looks beyond measure": {"access.too_many_looks"},
     "own data": {"members.pseudonymised"},
     "lost factors": {"members.recovery_asked", "members.recovery_vouched", "members.recovery_approved"},
 }
