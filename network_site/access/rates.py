@@ -61,8 +61,7 @@ DOWNLOADING = frozenset(
         "files:attachment",
         "events:edition_calendar",
         "files:own_data",
-        "wagtaildocs_serve",
-        "wagtailimages_serve",
+        "files:paper",
     }
 )
 

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connections
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
 from network_site.access import rates
@@ -46,6 +48,16 @@ def test_the_fourth_is_refused_with_the_time_to_wait(
     assert answers[3].headers["Retry-After"] == "30"
     assert "about a minute" in answers[3].text
     assert other.status_code != 429
+
+
+@pytest.mark.parametrize(
+    "name", sorted(rates.POSTING | rates.UPLOADING | rates.REVEALING | rates.SUGGESTING | rates.DOWNLOADING)
+)
+def test_what_is_counted_by_its_name_has_this_name(name: str) -> None:
+    namespace, _, view = name.partition(":")
+    resolver: Any = get_resolver().namespace_dict[namespace][1]
+
+    assert view in resolver.reverse_dict
 
 
 @pytest.mark.usefixtures("_three_a_minute")
