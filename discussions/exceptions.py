@@ -1,5 +1,7 @@
 """Refusals of discussions, by name; each carries the sentence that the member reads."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -210,3 +212,25 @@ class TooSoon(Refused):
             "This thread is slowed down. Your text is kept; you can post it in %(minutes)d minutes.",
             self.minutes,
         ) % {"minutes": self.minutes}
+
+
+class DraftStale(Refused):
+    """Another window kept a later version of what is being written."""
+
+    sentence = _("This was written on in another window or on another device. Choose which text to go on with.")
+
+    def __init__(self, draft: Any) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+class DraftOver(Refused):
+    """What is being written was posted or thrown away elsewhere."""
+
+    sentence = _("This was posted or thrown away in another window. What you typed is still here.")
+
+
+class DraftTooLong(Refused):
+    """More was typed than is kept."""
+
+    sentence = _("This is too long to be kept on the server. Your text is still here: post it in several parts.")

@@ -10,6 +10,7 @@ from discussions.models import (
     Bookmark,
     Concern,
     Decision,
+    Draft,
     Endorsement,
     Follow,
     Passage,
@@ -43,6 +44,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=Follow,
         whose=("member",),
         fields=("level", "thread", "topic", "jurisdiction", "group", "set_at"),
+    ),
+    Table(
+        name="drafts",
+        title=_("what you are writing and have not posted"),
+        model=Draft,
+        whose=("member",),
+        fields=("place", "body", "fields", "set_aside", "device", "begun_at", "saved_at", "discarded_at"),
     ),
     Table(
         name="flags",

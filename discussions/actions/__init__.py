@@ -9,6 +9,7 @@ from discussions.actions.anonymity import lift_anonymity, unmask_author
 from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
 from discussions.actions.concerns import ask_removal, flag_post
+from discussions.actions.drafts import Typed, discard_draft, keep_draft, prune_drafts, restore_draft, settle_draft
 from discussions.actions.editing import delete_post, edit_post, restore_post
 from discussions.actions.following import follow
 from discussions.actions.history import hide_version
@@ -31,6 +32,7 @@ from discussions.actions.routing import choose_asking, put_further
 __all__ = [
     "Position",
     "Question",
+    "Typed",
     "accept_answer",
     "amend_position",
     "answer_question",
@@ -43,20 +45,25 @@ __all__ = [
     "confirm_position",
     "decide",
     "delete_post",
+    "discard_draft",
     "edit_post",
     "endorse_position",
     "flag_law_change",
     "flag_post",
     "follow",
     "hide_version",
+    "keep_draft",
     "keep_order",
     "lift_anonymity",
+    "prune_drafts",
     "put_further",
     "remove_bookmark",
     "reopen_question",
     "reply_to_post",
+    "restore_draft",
     "restore_post",
     "retire_position",
+    "settle_draft",
     "state_position",
     "undo_decision",
     "unmask_author",

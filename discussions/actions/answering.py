@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from discussions import exceptions, permissions
+from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, hearers
 from discussions.actions.positions import Position, record_position
 from discussions.actions.posting import check_pace, create_post, lock, question_of, reload, touch
@@ -30,9 +31,10 @@ def answer_question(
     is_anonymous: bool = False,
     statements: Collection[Statement] = (),
     attachments: Collection[int] = (),
+    drafted: int = 0,
     positions: Sequence[Position] = (),
 ) -> Post:
-    """Answer *thread* and state *positions* in the answer.
+    """Answer *thread* and state *positions* in the answer; its draft goes, which was kept as number *drafted*.
 
     Raises NotAllowed for a member who cannot see it, ThreadClosed, ThreadLocked and TooSoon, CountryRequired,
     CaseDataUnstated, FileNotAttached, and what ``record_position`` raises.
@@ -54,6 +56,7 @@ def answer_question(
         statements=statements,
         attachments=attachments,
     )
+    finish_draft(by=by, place=f"answer:{thread.pk}", key=key, sequence=drafted)
     if is_new:
         touch(thread, answers=1)
         for position in positions:
@@ -78,8 +81,9 @@ def reply_to_post(
     is_anonymous: bool = False,
     statements: Collection[Statement] = (),
     attachments: Collection[int] = (),
+    drafted: int = 0,
 ) -> Post:
-    """Reply to the question or an answer; a reply to a reply goes below the same answer.
+    """Reply to the question or an answer; a reply to a reply goes below the same answer. Its draft goes.
 
     Raises PostGone when *to* went out of sight meanwhile, NotAllowed for a member who cannot see it, ThreadClosed,
     ThreadLocked and TooSoon, CountryRequired, CaseDataUnstated and FileNotAttached.
@@ -106,6 +110,7 @@ def reply_to_post(
         statements=statements,
         attachments=attachments,
     )
+    finish_draft(by=by, place=f"reply:{to.pk}", key=key, sequence=drafted)
     if is_new:
         touch(thread)
         publish(thread.stream, "post_added", post.pk)

@@ -9,12 +9,14 @@ from django.db import transaction
 from wagtail.models import Page
 
 from discussions import exceptions, permissions
+from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, tell_of_question
 from discussions.actions.posting import create_post, written_by
 from discussions.actions.routing import put_to_peers
 from discussions.actions.withholding import hold_first_post
 from discussions.markdown import clean
 from discussions.models import Follow, Post, Thread
+from discussions.models.drafts import ASKING
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import Statement
 from network_site.access.marks import Mark
@@ -50,8 +52,8 @@ class Question:
 
 
 @transaction.atomic
-def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
-    """Open a thread with *question* as its first post.
+def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0) -> Thread:
+    """Open a thread with *question* as its first post; its draft goes, which was kept as number *drafted*.
 
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
     where the mark asks for them, CountryRequired for an anonymous question of a member without a country,
@@ -75,6 +77,8 @@ def ask_question(*, by: Member, key: UUID, question: Question) -> Thread:
             "urgency_reason": clean(question.urgency_reason) if question.urgency else "",
         },
     )
+    place = f"about:{question.about_page}" if question.about_page else ASKING
+    finish_draft(by=by, place=place, key=key, sequence=drafted)
     if not is_new:
         return thread
     thread.topics.set(question.topics)

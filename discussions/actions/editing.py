@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from discussions import exceptions, permissions
+from discussions.actions.drafts import finish_draft
 from discussions.actions.keepers import raise_concern
 from discussions.actions.posting import (
     announce_changed,
@@ -15,6 +16,7 @@ from discussions.actions.posting import (
     lock,
     reload,
 )
+from discussions.actions.quotes import without_hidden_quotes
 from discussions.markdown import clean, render
 from discussions.models import Acceptance, Concern, Post, PostRevision, Thread, Withheld
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
@@ -33,8 +35,9 @@ def edit_post(
     title: str = "",
     reason: str = "",
     statements: Collection[Statement] = (),
+    drafted: int = 0,
 ) -> Post:
-    """Replace the text that *post* had at *version*, and the *title* of a question, and keep the old ones.
+    """Replace the text of *post* at *version* and the *title* of a question; old ones are kept, the draft goes.
 
     *reason* stands in the history that every reader of the post may open. Raises NotAllowed, PostGone,
     CaseDataUnstated, and StalePost when the text has moved on; saving the text that already stands changes nothing.
@@ -45,7 +48,8 @@ def edit_post(
         raise exceptions.PostGone
     if not permissions.may_edit(by, post):
         raise exceptions.NotAllowed
-    body, reason = clean(body), clean(reason)
+    finish_draft(by=by, place=f"edit:{post.pk}", sequence=drafted)
+    body, reason = without_hidden_quotes(clean(body), by=by), clean(reason)
     if post.withheld_at is not None:
         return _edit_withheld(post, by=by, body=body, version=version, statements=statements)
     before = thread.title if post.kind == Post.Kind.QUESTION else ""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from discussions import exceptions
 from discussions.actions.keepers import raise_concern
+from discussions.actions.quotes import without_hidden_quotes
 from discussions.markdown import clean, render
 from discussions.models import Acceptance, Concern, Post, Thread
 from discussions.querysets.posts import positions
@@ -69,7 +70,7 @@ def create_post(
     The waiting files *attachments* of *by* go with it, or FileNotAttached is raised. The texts *beside* it are
     checked for case data with its own.
     """
-    body = clean(body)
+    body = without_hidden_quotes(clean(body), by=by)
     check_case_data([*beside, body], statements)
     # A post is as visible as its thread: AMBER+STRICT stays in the service of the member who asked.
     audience = {"mark": thread.mark, "working_group": thread.working_group, "service": thread.service}

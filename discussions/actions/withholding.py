@@ -1,7 +1,7 @@
 """Taking a post out of sight in one step, and bringing it back whole.
 
 Its texts leave every row that others read and wait in ``Withheld``, so that whatever reads those rows afterwards
-(pages, fragments, frames, the search index, mails, exports) has nothing to show.
+(pages, fragments, frames, the search index, mails, exports) has nothing to show. Quotes leave the drafts of others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ from discussions.actions.following import hearers, tell_of_question
 from discussions.actions.keepers import raise_concern
 from discussions.actions.passages import warn_editors
 from discussions.actions.posting import announce_changed
+from discussions.actions.quotes import take_quotes_out
 from discussions.actions.routing import put_to_peers
 from discussions.markdown import render
 from discussions.models import Concern, Post, PostRevision, Thread, Withheld
@@ -48,6 +49,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     for scope in scopes:
         bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
         post.scopes.filter(pk=scope["pk"]).update(**bare)
+    take_quotes_out(post, post.body)
     post.body = post.html = ""
     post.withheld_at = timezone.now()
     _count_answer(thread, post, -1)

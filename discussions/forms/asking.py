@@ -102,6 +102,7 @@ class QuestionForm(TextForm):
         "working_group",
         "is_anonymous",
         "key",
+        "drafted",
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
@@ -138,5 +139,5 @@ class QuestionForm(TextForm):
 
     def question(self) -> Question:
         """Return what was asked."""
-        asked = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        asked = {name: value for name, value in self.cleaned_data.items() if name not in {"key", "drafted"}}
         return Question(**asked)

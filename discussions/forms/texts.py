@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discussions.markdown import MAXIMUM_LENGTH, clean
+from discussions.models import Draft
 from discussions.models.posts import EDIT_REASON_LENGTH
 from discussions.models.threads import TITLE_LENGTH
 from network_site.access.case_data.forms import CaseDataForm
 from network_site.files.attaching import AttachmentsForm
+from network_site.files.models import Attachment
 from network_site.members.models import Member
 
 BODY_ROWS = 8
@@ -24,7 +26,28 @@ class TextField(forms.CharField):
         return clean(str(value)) if value else ""
 
 
-class TextForm(AttachmentsForm, CaseDataForm):
+class DraftedForm(forms.Form):
+    """A form whose text is kept on the server while it is written, as *draft*, with which it begins."""
+
+    drafted = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, min_value=0)
+
+    def __init__(
+        self, *args: Any, draft: Draft | None = None, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        self.draft = draft
+        typed = draft.typed if draft is not None else {}
+        begun = {"drafted": draft.sequence if draft is not None else 0, **(initial or {}), **typed}
+        if typed:
+            begun["is_anonymous"] = bool(typed.get("is_anonymous"))
+        kwargs["initial"] = begun
+        super().__init__(*args, **kwargs)
+
+    def clean_drafted(self) -> int:
+        """Return the number of the draft, 0 where there was none."""
+        return self.cleaned_data["drafted"] or 0
+
+
+class TextForm(DraftedForm, AttachmentsForm, CaseDataForm):
     """A text and the key that makes sending it twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -46,11 +69,13 @@ class TextForm(AttachmentsForm, CaseDataForm):
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         """Offer anonymity only to a *member* who serves a country."""
         super().__init__(*args, writer=member, **kwargs)
+        if self.draft is not None and member is not None and not self.is_bound and self.draft.files:
+            self.carried = list(Attachment.objects.pending_of(member).filter(pk__in=self.draft.files))
         if member is None or member.jurisdiction_id is None:
             del self.fields["is_anonymous"]
 
 
-class EditForm(CaseDataForm):
+class EditForm(DraftedForm, CaseDataForm):
     """A new text for a post, and the version it was written over."""
 
     checked = ("title", "body", "reason")

@@ -2,6 +2,7 @@
 
 from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
+from discussions.models.drafts import Draft
 from discussions.models.keeping import Bookmark, Follow, UsefulVote
 from discussions.models.moderation import Concern, Decision, Withheld
 from discussions.models.passages import Passage
@@ -18,6 +19,7 @@ __all__ = [
     "Bookmark",
     "Concern",
     "Decision",
+    "Draft",
     "Endorsement",
     "Follow",
     "Passage",

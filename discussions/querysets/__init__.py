@@ -1,5 +1,6 @@
 """Reads of discussions, a module a subject."""
 
+from discussions.querysets.drafts import DraftQuerySet
 from discussions.querysets.keeping import BookmarkQuerySet, FollowQuerySet
 from discussions.querysets.passages import PassageQuerySet
 from discussions.querysets.positions import ScopeQuerySet
@@ -11,6 +12,7 @@ __all__ = [
     "PAGE_SIZE",
     "AskQuerySet",
     "BookmarkQuerySet",
+    "DraftQuerySet",
     "FollowQuerySet",
     "PassageQuerySet",
     "PostQuerySet",

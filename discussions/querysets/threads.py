@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from network_site.access.querysets import MarkedQuerySet
@@ -95,6 +96,11 @@ class ThreadQuerySet(MarkedQuerySet):
         """Return threads with the post that opens each."""
         questions = self.model.posts.rel.related_model.objects.filter(kind="question")
         return self.prefetch_related(Prefetch("posts", questions, to_attr="question_posts"))
+
+    def with_drafts_of(self, member: Member) -> Self:
+        """Return threads that know whether *member* is writing an answer to them (``has_draft``), in the same query."""
+        drafts = apps.get_model("discussions", "Draft").objects.kept()
+        return self.annotate(has_draft=Exists(drafts.filter(member=member, thread=OuterRef("pk"))))
 
     def for_rows(self) -> Self:
         """Return threads with what a row of a list shows."""

@@ -12,6 +12,8 @@ from discussions import actions
 from discussions.actions.asking import visible_page
 from discussions.exceptions import Refused
 from discussions.forms.asking import QuestionForm
+from discussions.models import Draft
+from discussions.models.drafts import ASKING
 from discussions.streams import NUMBER
 from network_site.access.marks import Mark
 from network_site.members.requests import MemberRequest
@@ -21,12 +23,13 @@ from network_site.search.resembling import similar
 @require_http_methods(["GET", "POST"])
 def ask(request: MemberRequest) -> HttpResponse:
     """Ask a question."""
-    form = QuestionForm(request.POST or None, request.FILES or None, member=request.user, initial=_asked_for(request))
+    form = _form(request)
     if "check" in request.POST:
         return _check(request, form)
     if request.method == "POST" and form.is_valid():
         try:
-            thread = actions.ask_question(by=request.user, key=form.cleaned_data["key"], question=form.question())
+            sent = {name: form.cleaned_data[name] for name in ("key", "drafted")}
+            thread = actions.ask_question(by=request.user, question=form.question(), **sent)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -34,6 +37,18 @@ def ask(request: MemberRequest) -> HttpResponse:
             return redirect(thread)
     context = {"form": form, "about": _about(request, form)}
     return render(request, "discussions/ask.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: MemberRequest) -> QuestionForm:
+    """Return the form, with the draft of what it asks about; a group that a link names goes before the draft's."""
+    asked_for = _asked_for(request)
+    about = request.POST.get("about_page") or asked_for["about_page"] or ""
+    draft = Draft.objects.at(request.user, f"about:{about}" if NUMBER.fullmatch(about) else ASKING)
+    form = QuestionForm(
+        request.POST or None, request.FILES or None, member=request.user, initial=asked_for, draft=draft
+    )
+    form.initial.update({name: asked_for[name] for name in ("mark", "working_group") if name in asked_for})
+    return form
 
 
 def _about(request: MemberRequest, form: QuestionForm) -> Any:
@@ -46,6 +61,7 @@ def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
     language = str(typed["language"].data or "")
     found = similar(str(typed["title"].data or ""), request.user, language=language)
     form = QuestionForm(member=request.user, initial={name: typed[name].data for name in typed.fields})
+    form.draft = typed.draft
     typed.full_clean()  # keeps the files that came with it
     form.carried = typed.pending
     return render(request, "discussions/ask.html", {"form": form, "similar": found, "checked": True})

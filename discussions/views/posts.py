@@ -12,7 +12,7 @@ from discussions.exceptions import Refused, StalePost
 from discussions.forms.positions import AnswerForm
 from discussions.forms.texts import EditForm, TextForm
 from discussions.markdown import render as render_markdown
-from discussions.models import Post, Thread
+from discussions.models import Draft, Post, Thread
 from discussions.responses import done, show_form
 from network_site.access.case_data.statements import stated_keys
 from network_site.members.requests import MemberRequest
@@ -22,10 +22,12 @@ from network_site.members.requests import MemberRequest
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
-    if "states" in request.GET:  # from the short form of the thread, with what was typed there
-        form = AnswerForm(member=request.user, thread=thread, initial=_typed(request))
+    draft = Draft.objects.at(request.user, f"answer:{thread.pk}")
+    if "states" in request.GET:
+        form = AnswerForm(member=request.user, thread=thread, draft=draft)
+        _take_over(form, request, thread)
         return show_form(request, "discussions/answer.html", form, thread=thread)
-    form = AnswerForm(request.POST or None, request.FILES or None, member=request.user, thread=thread)
+    form = AnswerForm(request.POST or None, request.FILES or None, member=request.user, thread=thread, draft=draft)
     if request.method == "POST" and form.is_valid():
         try:
             post = actions.answer_question(by=request.user, thread=thread, **form.answer())
@@ -40,7 +42,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Reply to a post."""
     post = visible_post(request, pk)
-    form = text_form(request, post.thread)
+    form = text_form(request, post.thread, f"reply:{post.pk}")
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.reply_to_post(by=request.user, to=post, **_text_of(form))
@@ -86,20 +88,25 @@ def visible_post(request: MemberRequest, pk: int) -> Post:
     return post
 
 
-def text_form(request: MemberRequest, thread: Thread) -> TextForm:
-    """Return the form for a text below *thread*."""
+def text_form(request: MemberRequest, thread: Thread, place: str, *, has_draft: bool = True) -> TextForm:
+    """Return the form for a text below *thread*, with the draft that is kept in *place* where it *has_draft*."""
     # Whoever asked anonymously goes on so, unless they choose otherwise.
     initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
-    return TextForm(request.POST or None, request.FILES or None, member=request.user, initial=initial)
+    draft = Draft.objects.at(request.user, place, is_there=has_draft)
+    return TextForm(request.POST or None, request.FILES or None, member=request.user, initial=initial, draft=draft)
 
 
 def _text_of(form: TextForm) -> dict[str, Any]:
     return {"is_anonymous": False, **form.cleaned_data}
 
 
-def _typed(request: MemberRequest) -> dict[str, Any]:
-    typed = {name: request.POST[name] for name in ("body", "key") if name in request.POST}
-    return {**typed, "is_anonymous": "is_anonymous" in request.POST}
+def _take_over(form: AnswerForm, request: MemberRequest, thread: Thread) -> None:
+    """Begin *form* with what was typed in the short form of the thread, its files too."""
+    short = text_form(request, thread, f"answer:{thread.pk}")
+    short.full_clean()  # keeps the files that came with it
+    form.carried = short.pending if short.is_bound else form.carried
+    form.initial.update({name: request.POST[name] for name in ("body", "key", "drafted") if name in request.POST})
+    form.initial["is_anonymous"] = "is_anonymous" in request.POST
 
 
 def _edit_form(request: MemberRequest, post: Post) -> EditForm:
@@ -110,15 +117,17 @@ def _edit_form(request: MemberRequest, post: Post) -> EditForm:
     if earlier is not None and permissions.may_read_history(request.user, post):
         why = _("Back to version %(number)s") % {"number": earlier.version}
         begin |= {"body": earlier.body, "title": earlier.title, "reason": why}
+    draft = Draft.objects.at(request.user, f"edit:{post.pk}", is_there=earlier is None)
     has_title = post.kind == Post.Kind.QUESTION and post.withheld_at is None
     initial = {**begin, "version": post.version}
-    return EditForm(request.POST or None, has_title=has_title, stated=stated_keys(post), initial=initial)
+    given = {"has_title": has_title, "stated": stated_keys(post), "draft": draft}
+    return EditForm(request.POST or None, initial=initial, **given)
 
 
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:
     post.refresh_from_db(fields=["version"])
     typed = {**dict(form.data.items()), "version": post.version}
-    rebased = EditForm(typed, has_title="title" in form.fields, stated=form.stated)
+    rebased = EditForm(typed, has_title="title" in form.fields, stated=form.stated, draft=form.draft)
     rebased.is_valid()
     rebased.add_error("body", str(refusal))
     return rebased

@@ -33,7 +33,8 @@ def threads(request: MemberRequest) -> HttpResponse:
 @require_GET
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
-    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_rows(), pk=pk)
+    found = Thread.objects.visible_to(request.user).for_rows().with_drafts_of(request.user)
+    thread = get_object_or_404(found, pk=pk)
     if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
         note_view(by=request.user, item=thread)
     read_about(by=request.user, item=thread)
@@ -61,7 +62,7 @@ def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         "question_html": article_of(question, reader, language),
         "question_replies": replies_to(question, posts, reader, language),
         "exchanges": exchanges(posts, reader, language),
-        "form": text_form(request, thread),
+        "form": text_form(request, thread, f"answer:{thread.pk}", has_draft=thread.has_draft),
         "keeps_order": permissions.may_moderate(request.user, thread),
         "crumbs": [(_("Questions"), reverse("discussions:threads")), (thread.title, "")],
     }

@@ -43,6 +43,7 @@ class Refusal:
 LIMITS = {
     "changing": (Limit("changing", 60, 300), Limit("changing-day", 1_000, DAY)),
     "posting": (Limit("posting", 20, 600), Limit("posting-day", 100, DAY)),
+    "drafting": (Limit("drafting", 200, 300), Limit("drafting-day", 10_000, DAY)),  # a text is kept while it is typed
     "uploading": (Limit("uploading", 40, 600), Limit("uploading-day", 200, DAY)),
     "searching": (Limit("searching", 60, 60),),
     "suggesting": (Limit("suggesting", 300, 60),),
@@ -50,8 +51,11 @@ LIMITS = {
     "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
 }
 OWN_LIMITS = ("/accounts/", "/live/")
-POSTING = frozenset({"discussions:ask", "discussions:answer", "discussions:reply"})
-UPLOADING = frozenset({"files:upload"})
+SENDING = {
+    "posting": frozenset({"discussions:ask", "discussions:answer", "discussions:reply"}),
+    "drafting": frozenset({"discussions:keep"}),
+    "uploading": frozenset({"files:upload"}),
+}
 REVEALING = frozenset({"directory:phone"})
 SUGGESTING = frozenset({"search:completions", "search:similar"})  # asked for while somebody types
 DOWNLOADING = frozenset(
@@ -107,7 +111,7 @@ def kind_of(request: HttpRequest) -> str | None:
     if name in SUGGESTING:
         return "suggesting"
     if request.method == "POST":
-        return "posting" if name in POSTING else "uploading" if name in UPLOADING else "changing"
+        return next((kind for kind, names in SENDING.items() if name in names), "changing")
     if name in DOWNLOADING:
         return "downloading"
     return "searching" if request.GET.get("q") else None

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from discussions.actions import prune_drafts
 from network_site.access.rates import forget_past_counts
 from network_site.files.actions import discard_forgotten
 from network_site.files.tasks import read_unread_files, scan_waiting_attachments
@@ -79,6 +80,7 @@ def work_daily() -> NoReturn:
             prune_notifications()
             read_unread_files()
             discard_forgotten()
+            prune_drafts()
             tell_what_is_new(tell_of_search)
             scan_waiting_attachments()
         except Exception:

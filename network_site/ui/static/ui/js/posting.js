@@ -13,6 +13,7 @@ async function send(url, body) {
     redirect: "manual",
   });
   return {
+    status: response.status,
     done: response.status === 204,
     said: decode(response.headers.get("X-Said") ?? ""),
     key: response.headers.get("X-Next-Key"),
@@ -28,6 +29,12 @@ function decode(text) {
 
 const announce = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }));
 const failed = () => announce({ text: document.body.dataset.offline, tone: "warning" });
+
+// What keeps the draft of the form tells of it, and sends it when the line is back.
+function unsent(form) {
+  if (form.querySelector("draft-saver")) form.dispatchEvent(new Event("unsent"));
+  else failed();
+}
 
 async function openComposer(link, slot) {
   const response = await fetch(link.href, { headers: { "X-Partial": "1" }, redirect: "manual" });
@@ -64,14 +71,17 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
-  const { done, said, key, html } = await send(form.action, new FormData(form)).catch(() => ({ done: false }));
+  const { done, said, key, html, status } = await send(form.action, new FormData(form)).catch(() => ({ status: null }));
   form.ariaBusy = "false";
   if (html) form.outerHTML = html;
   else if (done) finish(form, said, key);
+  else if (status === null) unsent(form);
   else failed(); // what was typed stays in the form
 });
 
 function finish(form, said, next) {
+  form.dispatchEvent(new Event("sent"));
+  for (const area of form.querySelectorAll("textarea")) area.defaultValue = ""; // not the draft that it began with
   const slot = form.closest(".composer-slot");
   if (slot) slot.replaceChildren();
   else form.reset();

@@ -1,0 +1,88 @@
+"""Drafts: what a member is writing, kept while it is not posted."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discussions.models.posts import Post
+from discussions.models.threads import Thread
+from discussions.querysets import DraftQuerySet
+from network_site.members.models import Member
+
+PLACE = re.compile(r"(?:ask|about|answer|reply|edit):[0-9]{1,18}", re.ASCII)
+ASKING = "ask:0"
+
+
+class Draft(models.Model):
+    """What a member is writing in one place: the text and the other fields of its form, by name, as they were typed.
+
+    ``place`` says which form of which thing: ``ask:0``, ``about:GUIDE``, ``answer:THREAD``, ``reply:POST`` or
+    ``edit:POST``. ``sequence`` counts what was kept; who sends a text names the one it is based on, so that a second
+    window cannot write over it unseen. ``key`` is the idempotency key of the form that it was kept from. ``set_aside``
+    is the other text where the member had to choose between two.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=26)
+    thread = models.ForeignKey(Thread, models.CASCADE, null=True, blank=True, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="+")
+    body = models.TextField(blank=True)
+    fields = models.JSONField(default=dict)
+    set_aside = models.TextField(blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    key = models.UUIDField(null=True, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now, db_index=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = (models.UniqueConstraint(fields=("member", "place"), name="one_draft_per_place"),)
+
+    def __str__(self) -> str:
+        return self.place
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the form where it is taken up again."""
+        if self.kind in {"ask", "about"}:
+            guide = f"?guide={self.number}" if self.kind == "about" else ""
+            return f"{reverse('discussions:ask')}{guide}"
+        return reverse(f"discussions:{self.kind}", args=[self.number])
+
+    @property
+    def kind(self) -> str:
+        """Which form it is kept from."""
+        return self.place.partition(":")[0]
+
+    @property
+    def number(self) -> int:
+        """The number of what it is about."""
+        return int(self.place.partition(":")[2])
+
+    @property
+    def title(self) -> str:
+        """The question in one line, as it was typed, where it is one."""
+        return next(iter(self.fields.get("title", ())), "")
+
+    @property
+    def files(self) -> list[int]:
+        """The numbers of the files that wait with it."""
+        return [int(number) for number in self.fields.get("attachments", ()) if str(number).isdecimal()]
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What the form begins with."""
+        return {**dict(self._single_or_many()), "body": self.body} if self.pk else {}
+
+    def _single_or_many(self) -> Iterator[tuple[str, Any]]:
+        for name, values in self.fields.items():
+            yield name, values if name in {"topics", "concerns", "provisions"} else next(iter(values), "")

@@ -1,0 +1,45 @@
+"""Reads of drafts. A draft is its member's alone."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from network_site.members.models import Member
+
+
+class DraftQuerySet(models.QuerySet[Any]):
+    """What members are writing."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Return the drafts of *member* in places that they may still see; those elsewhere wait out of sight."""
+        threads, posts = (apps.get_model("discussions", name).objects.visible_to(member) for name in ("Thread", "Post"))
+        seen = Q(thread=None, post=None) | Q(thread__in=threads) | Q(post__in=posts)
+        return self.filter(seen, member=member)
+
+    def at(self, member: Member, place: str, *, is_there: bool = True) -> Any:
+        """Return the draft of *member* in *place*, or an empty one that is not stored; unless *is_there*, unasked."""
+        found = self.kept().filter(member=member, place=place).first() if is_there else None
+        return found or self.model(member=member, place=place)
+
+    def kept(self) -> Self:
+        """Return drafts that were not thrown away."""
+        return self.filter(discarded_at=None)
+
+    def discarded(self) -> Self:
+        """Return drafts that were thrown away and can be brought back."""
+        return self.filter(discarded_at__isnull=False)
+
+    def with_places(self) -> Self:
+        """Return drafts with what a list shows of their places."""
+        return self.select_related("thread", "post__thread")
+
+    def over(self, *, kept_until: datetime, discarded_until: datetime) -> Self:
+        """Return drafts that nobody took up since *kept_until*, or that were thrown away before *discarded_until*."""
+        return self.filter(Q(saved_at__lt=kept_until) | Q(discarded_at__lt=discarded_until))
+
+    def with_quotes(self) -> Self:
+        """Return drafts that may quote somebody."""
+        return self.filter(Q(body__contains=">") | Q(set_aside__contains=">"))

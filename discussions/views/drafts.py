@@ -1,0 +1,111 @@
+"""Keep what is being written, choose between two texts, and the list of one's drafts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from discussions import actions
+from discussions.actions.drafts import Typed
+from discussions.exceptions import DraftOver, DraftStale, DraftTooLong, NotAllowed, Refused
+from discussions.forms.asking import QuestionForm
+from discussions.forms.positions import AnswerForm
+from discussions.forms.texts import EditForm
+from discussions.models import Draft
+from network_site.files.attaching import NUMBER, AttachmentsForm
+from network_site.members.devices import in_words
+from network_site.members.requests import MemberRequest
+
+SHOWN = 200
+NOT_KEPT = {"body", "key", "drafted", "uploads"}  # they have columns of their own, or none
+KEPT = {*QuestionForm.base_fields, *AnswerForm.base_fields, *EditForm.base_fields, "attachments"} - NOT_KEPT
+STATUSES: dict[type[Refused], int] = {DraftStale: 409, DraftOver: 410, DraftTooLong: 422}
+
+
+@require_GET
+def drafts(request: MemberRequest) -> HttpResponse:
+    """List what the reader is writing, the latest first, and what they threw away this week."""
+    own = Draft.objects.visible_to(request.user).with_places().order_by("-saved_at", "-pk")
+    found = {"drafts": own.kept()[:SHOWN], "discarded": own.discarded()[:SHOWN]}
+    return render(request, "discussions/drafts.html", found)
+
+
+@require_POST
+def keep(request: MemberRequest) -> HttpResponse:
+    """Keep what was typed: for a script its state, else the list of drafts; two texts at once are shown both."""
+    is_part = request.headers.get("X-Partial") == "1"
+    place, typed, choice = request.POST.get("place", ""), _typed(request), request.POST.get("choice", "")
+    try:
+        if choice in {"typed", "kept"}:
+            keeps_typed = choice == "typed"
+            return redirect(actions.settle_draft(by=request.user, place=place, typed=typed, keeps_typed=keeps_typed))
+        draft = actions.keep_draft(by=request.user, place=place, typed=typed)
+    except NotAllowed as refusal:
+        raise Http404 from refusal
+    except tuple(STATUSES) as refusal:
+        return _refused(request, refusal, typed, is_part=is_part)
+    if is_part:
+        response = render(request, "discussions/drafts/state.html", {"draft": draft})
+        response.headers["X-Sequence"] = str(draft.sequence)
+        return response
+    messages.success(request, _("Your draft is kept. Go on with it here, or on any other device."))
+    return redirect("discussions:drafts")
+
+
+@require_POST
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    actions.discard_draft(by=request.user, draft=_own(request, pk))
+    messages.success(request, _("The draft is thrown away. For a week you can bring it back below."))
+    return redirect("discussions:drafts")
+
+
+@require_POST
+def bring_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """Bring back a draft that was thrown away."""
+    actions.restore_draft(by=request.user, draft=_own(request, pk))
+    messages.success(request, _("The draft is back."))
+    return redirect("discussions:drafts")
+
+
+def _own(request: MemberRequest, pk: int) -> Draft:
+    draft: Draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    return draft
+
+
+def _refused(request: MemberRequest, refusal: Refused, typed: Typed, *, is_part: bool) -> HttpResponse:
+    kept = getattr(refusal, "draft", None)
+    sent = [("place", request.POST.get("place", "")), ("key", typed.key or "")]
+    sent += [(name, value) for name, values in typed.fields.items() for value in values]
+    context = {"refusal": refusal, "draft": kept, "typed": typed, "sent": sent}
+    template = "discussions/drafts/versions.html" if is_part else "discussions/drafts/choose.html"
+    return render(request, template, context, status=STATUSES[type(refusal)])
+
+
+def _typed(request: MemberRequest) -> Typed:
+    fields = {name: request.POST.getlist(name) for name in sorted(KEPT & set(request.POST))}
+    if request.FILES:
+        files = AttachmentsForm(request.POST, request.FILES, writer=request.user)
+        files.full_clean()
+        fields["attachments"] = [str(attachment.pk) for attachment in files.pending]
+        for error in files.errors.get("uploads", []):
+            messages.error(request, str(error))
+    sequence = request.POST.get("drafted", "")
+    return Typed(
+        body=request.POST.get("body", ""),
+        fields=fields,
+        sequence=int(sequence) if NUMBER.fullmatch(sequence) else 0,
+        key=_uuid(request.POST.get("key", "")),
+        device=in_words(request.headers.get("User-Agent", ""))[:60],
+    )
+
+
+def _uuid(text: str) -> Any:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""Writing with a line that breaks, in two windows, and taking a text up again."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_question import ask, wait_until_live
+
+Person = Callable[..., Page]
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Your text").fill(text)
+
+
+@pytest.mark.parametrize("reloads", [False, True])
+def test_what_is_posted_without_a_line_is_sent_once_when_it_is_back(person: Person, reloads: bool) -> None:  # noqa: FBT001
+    asker, answerer = person("gm-som"), person("nl-tip")
+    ask(asker, f"Which office answers when the line is down, {'twice' if reloads else 'once'}?")
+    answerer.goto(asker.url)
+    wait_until_live(answerer)
+    answerer.context.set_offline(True)
+
+    write(answerer, "Written on a train.")
+    answerer.get_by_role("button", name="Post your answer").click()
+
+    expect(answerer.locator("draft-saver [data-state]").first).to_contain_text("Not sent yet")
+    expect(answerer.get_by_label("Your text")).to_have_value("Written on a train.")
+    if reloads:
+        answerer.evaluate("window.stop()")
+        answerer.context.set_offline(False)
+        answerer.reload()
+    else:
+        answerer.context.set_offline(False)
+    expect(asker.locator("#answers .post")).to_have_count(1, timeout=30_000)
+    asker.reload()
+    expect(asker.locator("#answers .post")).to_have_count(1)
+    expect(answerer.get_by_label("Your text")).to_have_value("")
+    answerer.goto("/questions/drafts/")
+    expect(answerer.locator("main")).not_to_contain_text("Written on a train.")
+
+
+def test_a_text_is_kept_while_it_is_typed_and_two_windows_do_not_fight(person: Person) -> None:
+    asker, answerer = person("gm-som"), person("nl-tip")
+    ask(asker, "Which office keeps what is written in two windows?")
+    second = answerer.context.new_page()
+    for page in (answerer, second):
+        page.goto(asker.url)
+        wait_until_live(page)
+
+    write(answerer, "From the first window.")
+    expect(answerer.locator("draft-saver [data-state]").first).to_contain_text("Kept on the server")
+    write(second, "From the second window.")
+    expect(second.locator("[data-versions]").first).to_contain_text("From the first window.")
+
+    second.get_by_role("button", name="Go on with what I typed here").click()
+    expect(second.get_by_label("Your text")).to_have_value("From the second window.")
+    second.get_by_text("The text that you set aside").click()
+    expect(second.locator("draft-saver")).to_contain_text("From the first window.")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_draft_waits_over_sign_out(person: Person, scripts: bool) -> None:  # noqa: FBT001
+    asker = person("gm-som", scripts=scripts)
+    asker.goto("/questions/ask/")
+    asker.get_by_label("Question in one line").fill("A question that is not ready yet")
+    write(asker, "Half a sentence")
+    asker.get_by_role("button", name="Keep as draft").click()
+    expect(asker.locator("main")).to_contain_text("A question that is not ready yet")
+
+    later = person("gm-som", scripts=scripts)
+    later.goto("/questions/drafts/")
+    later.get_by_role("link", name="Go on writing").first.click()
+    expect(later.get_by_label("Your text")).to_have_value("Half a sentence")
+    expect(later.locator("draft-saver")).to_contain_text("You began this on")
