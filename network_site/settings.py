@@ -35,6 +35,8 @@ SEED_KEYS = env.fernet_keys(
     "SEED_KEYS", base64.urlsafe_b64encode(hashlib.sha256(SECRET_KEY.encode()).digest()).decode() if DEMO else None
 )
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=not DEMO)
+if not (REQUIRE_SECOND_FACTOR or DEMO):
+    raise ImproperlyConfigured("REQUIRE_SECOND_FACTOR can be off in the demonstration alone.")
 REDIS_URL = env.text("REDIS_URL", "")
 INVITATION_DAYS = env.integer("INVITATION_DAYS", default=7, minimum=1)
 MANDATE_DAYS = env.integer("MANDATE_DAYS", default=365, minimum=1)

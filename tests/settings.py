@@ -9,7 +9,7 @@ _data_dir = tempfile.mkdtemp(prefix="counterpart-tests-")
 atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 
 # DATABASE_URL and REDIS_URL are left as they are, so that the same tests run on PostgreSQL and Redis.
-for _name in ("DEMO", "DEBUG", "SSO_FILE", "BREACHED_FILE", "TRUSTED_PROXY_COUNT"):
+for _name in ("DEMO", "DEBUG", "SSO_FILE", "BREACHED_FILE", "TRUSTED_PROXY_COUNT", "REQUIRE_SECOND_FACTOR"):
     os.environ.pop(_name, None)
 os.environ.update(
     {
@@ -20,7 +20,6 @@ os.environ.update(
         "EMAIL_URL": "console:",
         "FROM_EMAIL": "Counterpart <no-reply@counterpart.example>",
         "DATA_DIR": _data_dir,
-        "REQUIRE_SECOND_FACTOR": "false",
         "SEARCH_URL": "database:",  # finds what was just saved; tests/search has indexes of its own
     }
 )
@@ -28,6 +27,7 @@ os.environ.update(
 from network_site.settings import *  # noqa: E402  the environment comes first
 
 SECURE_SSL_REDIRECT = False  # the test client speaks http
+REQUIRE_SECOND_FACTOR = False  # tests of the second factor ask for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -46,6 +46,7 @@ def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
         ("DEBUG", "true"),
         ("DEBUG", "perhaps"),
         ("EMAIL_URL", "ftp://localhost"),
+        ("REQUIRE_SECOND_FACTOR", "false"),
     ],
 )
 def test_it_does_not_start_on_a_setting_that_is_unsafe(tmp_path: Path, name: str, value: str) -> None:

@@ -111,6 +111,31 @@ def test_address_of_another_domain_opens_nothing(
     assert signed_in == []
 
 
+def test_nobody_is_made_a_member_by_an_assertion(
+    browser: Client, signer: SamlProvider, signed_in: list[Member]
+) -> None:
+    known = set(Member.objects.all())
+    answer = Answer(ask(browser), email="stranger@prosecution.example")
+
+    response = bring(browser, answer.response(signer.sign(answer.assertion())))
+
+    assert (response.status_code, signed_in) == (403, [])
+    assert set(Member.objects.all()) == known
+
+
+def test_member_of_a_service_abroad_does_not_come_in_by_the_domain(
+    browser: Client, signer: SamlProvider, member: Member, signed_in: list[Member]
+) -> None:
+    abroad = ProsecutionServiceFactory.create(jurisdiction__code="PT", email_domain="ministerio.example")
+    Member.objects.filter(pk=member.pk).update(service=abroad, jurisdiction=abroad.jurisdiction)
+    answer = Answer(ask(browser))
+
+    response = bring(browser, answer.response(signer.sign(answer.assertion())))
+
+    assert (response.status_code, signed_in) == (403, [])
+    assert not SocialAccount.objects.exists()
+
+
 WRONG: dict[str, Callable[[Answer, SamlProvider], str]] = {
     "unsigned": lambda answer, signer: answer.response(answer.assertion()),
     "signed outside alone": lambda answer, signer: signer.sign(answer.response(answer.assertion())),
