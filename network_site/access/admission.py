@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from network_site.access.rules import Reader
 from network_site.members.models import Member
+from network_site.members.session_keys import kept
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A member at a socket: as what they came, with which session, and in which epoch of their access."""
+    """A member at a socket: as what they came, with which session (as its table keeps the key), in which epoch."""
 
     reader: Reader
     session_key: str
@@ -32,7 +33,7 @@ def admit(user: Any, session_key: str | None) -> Visit | None:
         return None
     if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(user):
         return None
-    return Visit(Reader.of(user), session_key, user.access_epoch)
+    return Visit(Reader.of(user), kept(session_key), user.access_epoch)
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
@@ -40,7 +41,7 @@ def visit_of(request: HttpRequest) -> Visit | None:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_verified:
         return None
-    return Visit(Reader.of(user), request.session.session_key or "", user.access_epoch)
+    return Visit(Reader.of(user), kept(request.session.session_key or ""), user.access_epoch)
 
 
 def revoked(visits: Collection[Visit]) -> set[Visit]:

@@ -2,24 +2,53 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from network_site.members.session_keys import SEEN_AT, STARTED_AT
+from network_site.members.session_keys import SEEN_AT, STARTED_AT, kept
 
 NOTE_AFTER = 60  # seconds; being there is written down at most this often
 
 
 class SessionStore(DatabaseStore):
-    """Sessions in the database whose rows expire by the limits, so that sockets too end with them."""
+    """Sessions in the database whose rows expire by the limits, so that sockets too end with them.
+
+    The table keeps a hash of the key that is in the cookie. Nothing here reads sessions in asynchronous code.
+    """
 
     def get_session_cookie_age(self) -> int:
         """Return how many seconds are left: until it was idle for too long, or too old."""
         started = self.get(STARTED_AT)
         left = settings.SESSION_COOKIE_AGE if started is None else started + settings.SESSION_COOKIE_AGE - time.time()
         return max(1, min(settings.SESSION_IDLE_MINUTES * 60, int(left)))
+
+    def exists(self, session_key: str) -> bool:
+        """Whether there is a session with this key."""
+        return bool(super().exists(kept(session_key)))
+
+    def create_model_instance(self, data: Any) -> Any:
+        """Return the row of this session."""
+        row: Any = super().create_model_instance(data)
+        row.session_key = kept(row.session_key)
+        return row
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Delete the session with this key, or else this one."""
+        key = session_key or self.session_key
+        if key is not None:
+            super().delete(kept(key))
+
+    def _get_session_from_db(self) -> Session | None:
+        running = Session.objects.filter(session_key=kept(self.session_key or ""), expire_date__gt=timezone.now())
+        row = running.first()
+        if row is None:
+            self._session_key = None
+        return row
 
 
 class SessionLimits:

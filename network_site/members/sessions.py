@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from network_site.members.models import Member
-from network_site.members.session_keys import ADDRESS, DEVICE, SEEN_AT, STARTED_AT
+from network_site.members.session_keys import ADDRESS, DEVICE, SEEN_AT, STARTED_AT, kept
 
 
 def end_access(member: Member) -> None:
@@ -33,7 +33,7 @@ def running_sessions(member: Member) -> Iterator[Session]:
 
 @dataclass(frozen=True)
 class SignIn:
-    """A session of a member as they may know it. ``name`` stands for the key, which would let anybody in."""
+    """A session of a member as they may know it; ``key`` is what the table keeps of it."""
 
     key: str
     device: str
@@ -50,6 +50,7 @@ class SignIn:
 
 def sign_ins(member: Member, *, here: str) -> list[SignIn]:
     """Return where *member* is signed in: first the session with the key *here*, then the latest used."""
+    here = kept(here)
     found = [_sign_in(session.pk, session.get_decoded(), here) for session in running_sessions(member)]
     return sorted(found, key=lambda one: (not one.is_here, -(one.seen_at.timestamp() if one.seen_at else 0)))
 

@@ -100,8 +100,7 @@ def test_invited_prosecutor_joins_through_the_ministry_and_sees_three_things_to_
     page.get_by_label("Languages").select_option(label="English")
     page.get_by_role("button", name="Go to the network").click()
 
-    page.wait_for_url(f"{site}/directory/")
-    page.goto("/")
+    page.wait_for_url(f"{site}/")
     expect(page.locator(".welcome li")).to_have_count(3)
 
 

@@ -1,11 +1,15 @@
 """Who vouches for whom: focal points for their own country, the secretariat for everyone."""
 
+import re
 import threading
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from network_site.access.models import AuditEntry
 from network_site.members import exceptions
@@ -21,6 +25,7 @@ pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
 ADDRESS = "new@prosecution.example"
 PAGE = "/people/invitations/"
+PASSPHRASE = "lantern orchard viscous pelican"
 
 
 @pytest.fixture
@@ -75,6 +80,32 @@ def test_a_deputy_may_do_what_the_focal_point_may(focal_point: Member, person: P
     Deputy.objects.create(focal_point=focal_point, deputy=deputy)
 
     assert actions.invite(by=deputy, person=person).is_open
+
+
+def test_a_country_without_a_focal_point_is_opened_in_two_steps(
+    secretariat: Member,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    there = ProsecutionServiceFactory.create(jurisdiction__code="MR", email_domain="parquet.example")
+    focal_point, prosecutor = "focal@parquet.example", "new@parquet.example"
+    MemberFactory.create(jurisdiction=there.jurisdiction)
+
+    def nominate(by: Member, address: str, role: Role) -> Member:
+        form = {"email": address, "office": "Prosecutor", "service": there.pk, "role": role}
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client_of(by).post(PAGE, form).status_code == 302
+        link = re.findall(r"/people/join/[\w-]+/", str(mail.outbox[-1].body))[0]
+        Client().post(link, {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+        return Member.objects.get(email=address)
+
+    assert "Invite a focal point" in client_of(secretariat).get("/people/country/").text
+    first = nominate(secretariat, focal_point, Role.FOCAL_POINT)
+    Member.objects.filter(pk=first.pk).update(profile_set_at=timezone.now())
+    second = nominate(first, prosecutor, Role.PROSECUTOR)
+
+    assert (second.jurisdiction, second.is_verified, second.role_names) == (there.jurisdiction, True, {Role.PROSECUTOR})
+    assert list(Member.objects.who_decide_on(second)) == [first]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.PROSECUTOR])

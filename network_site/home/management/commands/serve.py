@@ -75,6 +75,7 @@ def work_daily() -> NoReturn:
             call_command("prune_audit", verbosity=0)
             call_command("questions", verbosity=0)
             call_command("own_data", verbosity=0)
+            call_command("clearsessions")
             call_command("prune_db_task_results", queue_name="*", min_age_days=1, failed_min_age_days=14, verbosity=0)
             forget_past_counts()
             prune_notifications()
