@@ -42,6 +42,20 @@ class Questions(SearchKind):
             topics=item.topics.all(),
         )
 
+    def listed(self, found: Any, member: Member) -> Any:  # noqa: ARG002
+        """Return threads with who asks."""
+        return found.select_related("author_jurisdiction")
+
+    def name(self, item: Thread) -> Shown:
+        """Return the title, and who asks as the thread says it."""
+        return Shown(
+            title=item.title,
+            url=item.get_absolute_url(),
+            place=_who(item),
+            language=item.language_id,
+            mark=item.mark,
+        )
+
     def depends(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
         """Return that whatever is said or accepted in a thread changes its text, day or status."""
         return {Post: lambda post: Thread.objects.filter(pk=post.thread_id)}

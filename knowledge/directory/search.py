@@ -43,6 +43,20 @@ class Contacts(SearchKind):
             freshness=item,
         )
 
+    def listed(self, found: Any, member: Member) -> Any:  # noqa: ARG002
+        """Return contact points with their authority and country."""
+        return found.select_related("authority__jurisdiction")
+
+    def name(self, item: ContactPoint) -> Shown:
+        """Return the office under its authority."""
+        return Shown(
+            title=item.title,
+            url=item.get_absolute_url(),
+            place=item.authority.name,
+            mark=item.mark,
+            countries=[item.jurisdiction],
+        )
+
     def depends(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
         """Return that an authority gives its contact points their country, city and name."""
         return {Authority: lambda authority: ContactPoint.objects.filter(authority=authority)}

@@ -38,6 +38,14 @@ class Guides(SearchKind):
             freshness=item,
         )
 
+    def listed(self, found: Any, member: Member) -> Any:  # noqa: ARG002
+        """Return guides as they are."""
+        return found
+
+    def name(self, item: GuidePage) -> Shown:
+        """Return the title."""
+        return Shown(title=item.title, url=item.get_url() or "", language=item.language_id, mark=item.mark)
+
 
 def register() -> None:
     """Register the kind."""

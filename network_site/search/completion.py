@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from modelsearch.backends import get_search_backend
 
 from network_site.members.models import Member
 from network_site.search import languages
 from network_site.search.across import find
 from network_site.search.compiler import Words
-from network_site.search.loading import loaded, some_of_each, visible
+from network_site.search.elsewhere import Engine
+from network_site.search.loading import listed, names_of, some_of_each, visible
 from network_site.search.mapping import prefix_fields
 from network_site.search.registry import SearchKind, Shown, kinds
 from network_site.search.store import IndexUnavailable
@@ -62,7 +62,7 @@ def _titles(text: str, member: Member) -> list[Completion]:
         hits = find(Words(fields).prefixes(text, "and"), querysets).best(0, LOOKED_AT)
     except IndexUnavailable:
         return _by_database(text, member)
-    found = loaded(some_of_each(hits, OF_EACH)[:COMPLETIONS], member)
+    found = listed(some_of_each(hits, OF_EACH)[:COMPLETIONS], member)
     return [_completion(one.kind, one.shown) for one in found]
 
 
@@ -75,11 +75,10 @@ def _completion(kind: SearchKind, shown: Shown) -> Completion:
 
 def _by_database(text: str, member: Member) -> list[Completion]:
     """Complete by the engine that is configured, one kind after the other, where there is no index across kinds."""
-    found = []
+    found, engine = [], Engine()
     for kind in kinds().values():
         if not prefix_fields(kind.model):
             continue
-        pks = [item.pk for item in get_search_backend().autocomplete(text, kind.visible_to(member))[:OF_EACH]]
-        rows = kind.loaded(kind.visible_to(member).filter(pk__in=pks), member)
-        found += [_completion(kind, kind.show(row)) for row in rows]
+        pks = [item.pk for item in engine.complete(text, kind.visible_to(member), OF_EACH)]
+        found += [_completion(one.kind, one.shown) for one in names_of(kind, member, pks)]
     return found

@@ -21,6 +21,7 @@ from network_site.search import filters, queries
 from network_site.search.across import Sight, fields_of, find
 from network_site.search.asking import ALIKE, BEGINNING, PHRASE, WORD, Asked, Part
 from network_site.search.compiler import Words
+from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, is_left_out
 from network_site.search.facets import Facet
 from network_site.search.following import own_store
@@ -132,12 +133,12 @@ class _OneByOne(Results):
     def ask(cls, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date) -> "_OneByOne":
         """Ask for the best of each kind while there is time."""
         query, end = _as_modelsearch(asked, runs), time.monotonic() + DEADLINE_SECONDS
-        found, is_partial = cls([], is_partial=False, today=today), False
+        found, is_partial, engine = cls([], is_partial=False, today=today), False, Engine()
         for kind in kinds().values():
             if time.monotonic() > end:
                 is_partial = True
                 break
-            rows = list(get_search_backend().search(query, kind.visible_to(member))[:MOST_OF_A_KIND])
+            rows = engine.search(query, kind.visible_to(member), MOST_OF_A_KIND)
             is_partial = is_partial or len(rows) == MOST_OF_A_KIND
             places = {row.pk: place for place, row in enumerate(rows)}
             visible = kind.visible_to(member).filter(pk__in=places)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from network_site.members.models import Member
-from network_site.search.loading import Found, loaded
+from network_site.search.loading import Found, listed
 from network_site.search.matches import Hit
 from network_site.search.models import SavedSearch, SearchAlert
 from network_site.search.page import SearchPage
@@ -25,7 +25,7 @@ def there_now(query: str, member: Member) -> list[Hit]:
 def news(saved: SavedSearch, hits: Sequence[Hit], known: Sequence[str]) -> list[Found]:
     """Return those of *hits* that are not *known*, at most twenty, checked once more."""
     fresh = [hit for hit in hits if hit.key not in set(known)]
-    return loaded(fresh[:MOST_NEWS], saved.member)
+    return listed(fresh[:MOST_NEWS], saved.member)
 
 
 def due_alerts() -> list[int]:

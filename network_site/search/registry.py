@@ -84,6 +84,14 @@ class SearchKind(ABC):
     def show(self, item: Any) -> Shown:
         """Return how *item* is shown, without another query."""
 
+    def listed(self, found: Any, member: "Member") -> Any:
+        """Return the queryset *found* with what ``name()`` needs, by one query where it can; and checked as loaded."""
+        return self.loaded(found, member)
+
+    def name(self, item: Any) -> Shown:
+        """Return what *item* is called and where it is, for a short list; without another query."""
+        return self.show(item)
+
     def depends(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
         """Return the models whose changes change an item's text or facets, each with the items of a changed row."""
         return {}

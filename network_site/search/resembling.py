@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from modelsearch.backends import get_search_backend
 
 from network_site.members.models import Member
 from network_site.search import filters, languages, queries, values
@@ -13,8 +12,9 @@ from network_site.search.across import Sight, fields_of, find
 from network_site.search.asking import MOST_CHARACTERS, take_apart
 from network_site.search.compiler import Words
 from network_site.search.documents import language_of
+from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, expand, with_terms_apart
-from network_site.search.loading import Found, loaded, some_of_each, visible
+from network_site.search.loading import Found, listed, some_of_each, visible
 from network_site.search.mapping import key_of
 from network_site.search.matches import Hit
 from network_site.search.queries import Query, Scope
@@ -88,7 +88,7 @@ def _like(title: str, shared: Shared, member: Member, language: str, *, but: str
         return _by_database(title, member, but)
     others = [hit for hit in hits if hit.key != but]
     near = [hit for hit in others if hit.score >= LEAST_SHARE * others[0].score]
-    return loaded(some_of_each(near, OF_EACH)[:SIMILAR], member)
+    return listed(some_of_each(near, OF_EACH)[:SIMILAR], member, KINDS)
 
 
 def _hits(title: str, shared: Shared, querysets: Sequence[Any], language: str) -> list[Hit]:
@@ -133,8 +133,8 @@ def _names(run: Run, fields: Mapping[str, float]) -> Query:
 
 def _by_database(title: str, member: Member, but: str) -> list[Found]:
     """Return what the engine that is configured finds, kind after kind, where there is no index across kinds."""
-    hits = []
+    hits, engine = [], Engine()
     for queryset in visible(KINDS, member):
-        found = get_search_backend().search(title[:MOST_CHARACTERS], queryset, operator="or")[: OF_EACH + 1]
+        found = engine.search(title[:MOST_CHARACTERS], queryset, OF_EACH + 1, operator="or")
         hits += [Hit(key_of(queryset.model, item.pk), item.pk, 0) for item in found]
-    return loaded(some_of_each((hit for hit in hits if hit.key != but), OF_EACH), member)
+    return listed(some_of_each((hit for hit in hits if hit.key != but), OF_EACH), member, KINDS)

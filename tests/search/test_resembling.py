@@ -1,16 +1,15 @@
 """What is offered as similar and as related: by meaning, and to each reader only what they may see."""
 
-from collections.abc import Callable
-
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from discussions.models import Thread
 from network_site.access.marks import Mark
 from network_site.members.models import Member, WorkingGroup
+from network_site.search import registry
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.loading import Found
-from network_site.search.resembling import related, similar
+from network_site.search.resembling import SIMILAR, related, similar
 from network_site.vocabulary.models import Topic
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_thread
@@ -129,12 +128,30 @@ def test_every_mark_and_group_is_kept(
     assert about <= seen
 
 
-def test_lists_take_one_query_a_kind(
-    vessels: Thread, outsider: Member, django_assert_num_queries: Callable[..., object]
+def test_a_list_takes_one_query_a_kind_and_one_for_the_termbase(
+    vessels: Thread,
+    engine: SearchBackend,
+    topic: Topic,
+    answerer: Member,
+    outsider: Member,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    outsider.working_group_ids  # noqa: B018  every request has loaded them
-    with django_assert_num_queries(17):
-        assert len(related(vessels, outsider)) == 3
+    kind = registry.kinds()["question"]
+    item = kind.loaded(kind.visible_to(outsider), outsider).get(pk=vessels.pk)  # as the page has it
+    assert len(related(item, outsider)) == 3  # a process knows where the site's pages are
+
+    with django_assert_num_queries(4):
+        assert len(related(item, outsider)) == 3
+    for number in range(3):
+        make_thread(answerer, title=f"Vessel registry {number}", topics=[topic])
+        GuideFactory.create(title=f"Vessel registry {number}", topics=[topic])
+        ContactPointFactory.create(title=f"Vessel registry {number}", topics=[topic])
+    engine.refresh_indexes()
+    with django_assert_max_num_queries(4):  # the best six may be of two kinds
+        assert len(related(item, outsider)) == SIMILAR
+    with django_assert_max_num_queries(4):
+        assert len(similar("Who keeps the vessel registry?", outsider)) == SIMILAR
 
 
 def test_a_word_in_the_language_of_the_question_is_no_stop_word_of_another(
