@@ -23,7 +23,9 @@ from network_site.search.suggesting import suggestion
 
 PAGE_SIZE = 20
 MOST_PAGES = 50
-OF_A_GROUP = 4
+OF_A_GROUP = 3
+OF_A_LESSER_GROUP = 2  # behind the first two, which have the best hits
+MOST_BEST_GROUPS = 2
 SHOWN_VALUES = 8
 SHOWN_NAMES = 6
 MOST_REFUSED = 24
@@ -136,7 +138,7 @@ class SearchPage:
         """The best of each kind, the kind with the best hit first; nothing where one list is asked for."""
         if self.sort or self._type:
             return []
-        return sorted(self._groups(), key=lambda group: self._order.index(group.slug))
+        return list(self._groups())
 
     @property
     def _type(self) -> str:
@@ -148,10 +150,12 @@ class SearchPage:
         return list(dict.fromkeys([*best, *kinds()]))
 
     def _groups(self) -> Iterator[Group]:
-        for slug, count in self.found.counts(FACETS["type"]).items():
-            items = self.found.narrowed([(FACETS["type"], slug)]).items(0, OF_A_GROUP, newest=False)
+        counts = self.found.counts(FACETS["type"])
+        for place, slug in enumerate(slug for slug in self._order if slug in counts):
+            most = OF_A_GROUP if place < MOST_BEST_GROUPS else OF_A_LESSER_GROUP
+            items = self.found.narrowed([(FACETS["type"], slug)]).items(0, most, newest=False)
             if items:
-                yield Group(str(kinds()[slug].plural), slug, count, self.url(type=slug), self._shown(items))
+                yield Group(str(kinds()[slug].plural), slug, counts[slug], self.url(type=slug), self._shown(items))
 
     @cached_property
     def hits(self) -> list[HitShown]:

@@ -41,6 +41,7 @@ def test_searching_needs_no_script(person: Person) -> None:
     page.locator("#search-text").fill("evidence")
     page.locator("#search-form button").click()
     expect(page.locator(".hit").first).to_be_visible()
+    page.locator("summary", has_text="Narrow down").click()  # folded where the screen is small
     page.locator("#search-facets a", has_text="Guides").click()
     expect(page.locator(".chip", has_text="Guides")).to_be_visible()
     page.locator(".chip", has_text="Guides").click()

@@ -32,7 +32,9 @@ async function show(url) {
 function put(page) {
   document.title = page.title;
   const aside = document.querySelector(".page-aside");
+  const isUnfolded = aside.querySelector("details")?.open ?? false;
   aside.replaceChildren(...page.querySelector(".page-aside").childNodes);
+  aside.querySelector("details")?.toggleAttribute("open", isUnfolded);
   document.getElementById("search-results").replaceChildren(...page.getElementById("search-results").childNodes);
   document.getElementById("search-count").textContent = page.getElementById("search-count").textContent.trim();
   for (const field of form.querySelectorAll('[type="hidden"]')) field.remove();
