@@ -153,13 +153,11 @@ class SessionViewSet(TracelessViewSet):
     list_display: ClassVar = [
         "title",
         Column("when", label=_("When"), sort_key="starts_at"),
-        "room",
-        "edition",
+        Column("room", label=_("Room")),  # the index, which searches this list, orders by columns of the row alone
+        Column("edition", label=_("Forum")),
         "mark",
     ]
     list_filter: ClassVar = ["edition", "kind"]
-    search_fields: ClassVar = ["title"]
-    search_backend_name = None
     edit_handler = ObjectList(
         [
             FieldPanel("edition", widget=forms.Select),
@@ -200,7 +198,7 @@ class MaterialViewSet(TracelessViewSet):
     add_view_class = MaterialCreateView
     edit_view_class = MaterialEditView
     delete_view_class = MaterialDeleteView
-    list_display: ClassVar = ["title", "session", "mark"]
+    list_display: ClassVar = ["title", Column("session", label=_("Session")), "mark"]
     edit_handler = ObjectList(
         [
             FieldPanel("session"),

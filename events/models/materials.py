@@ -58,6 +58,7 @@ class SessionMaterial(Readable, Marked):
         index.FilterField("working_group"),
         index.FilterField("service"),
         index.FilterField("search_day"),
+        index.FilterField("title"),  # the list of organizers is ordered by it
     ]
 
     class Meta(Marked.Meta):

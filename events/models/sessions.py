@@ -118,6 +118,7 @@ class Session(index.Indexed, Marked, ClusterableModel):  # type: ignore[django-m
         index.FilterField("search_day"),
         index.FilterField("search_status"),
         index.FilterField("search_until"),
+        *(index.FilterField(name) for name in ("edition", "kind", "starts_at", "title")),  # lists of organizers
     ]
 
     class Meta(Marked.Meta):
