@@ -69,6 +69,10 @@ def test_each_sign_in_opens_and_what_people_changed_stays() -> None:
     assert editor.role_names == {Role.PROSECUTOR, in_section(Role.EDITOR, section.pk)}
 
     member = Member.objects.get(email=addresses()["nl-tip"])
+    client.force_login(member)
+    saved = client.get("/search/saved/").text
+    assert "Electronic evidence of livestreams" in saved
+    assert "traite" in saved  # searched for of late
     member.office, member.time_zone = "Prosecutor, cybercrime", "Asia/Tokyo"
     member.save()
     member.topics.clear()

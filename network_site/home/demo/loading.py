@@ -10,12 +10,13 @@ from network_site.home.demo.people import load_people
 from network_site.home.demo.pins import load_pins
 from network_site.home.demo.positions import load_positions
 from network_site.home.demo.questions import load_questions
+from network_site.home.demo.searches import load_searches
 from network_site.home.demo.standing import load_standing
 
 
 @transaction.atomic
 def load_demo() -> None:
-    """Load members, contacts, guides, forums and questions."""
+    """Load members, contacts, guides, forums, questions, and what members search for."""
     members = load_people()
     load_standing(members)
     load_contacts()
@@ -25,3 +26,4 @@ def load_demo() -> None:
     load_questions(members)
     load_concerns(members)
     load_positions(members)
+    load_searches(members)
