@@ -3,3 +3,4 @@
 from network_site.settings import *  # noqa: F403  the same site
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.search.library"]  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

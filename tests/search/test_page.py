@@ -24,6 +24,7 @@ from tests.factories.discussions import make_answer, make_thread
 from tests.factories.events import EditionFactory, SessionFactory
 from tests.factories.guides import GuideFactory
 from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, TopicFactory
+from tests.search import hostile
 from tests.search.conftest import own_backend
 
 ClientOf = Callable[[Member], Client]
@@ -31,30 +32,6 @@ Get = Callable[..., HttpResponse]
 HIT = re.compile(r'class="hit-title"><a href="[^"]*"[^>]*>(.*?)</a>')
 FACET = r'id="facet-{}">.*?</section>'
 VALUE = re.compile(r"<bdi>([^<]*)</bdi> <span class=\"muted\">(\d+)</span>")
-HOSTILE = [
-    "\x00",
-    "\u202etxet",
-    "(" * 10_000,
-    "*:*",
-    "[TO]",
-    "[a TO zzzz]",
-    "a~99 b~~2 ~~~",
-    "wrong~2~2~1",
-    '"' * 5_000,
-    "NOT " * 2_000,
-    "-" * 500,
-    "country:",
-    'country:"',
-    "country:XX topic:nothing lang:klingon type:x",
-    "after:2024-99-99 before:0000 after:99999999999",
-    "mark:amber f_mark:AMBER key:1",
-    "%00%ff' OR 1=1 --",
-    "<script>alert(1)</script>",
-    "a" * 100_000,
-    "\ud7ff\U0010ffff",
-    "é" * 10_000,
-    "证" * 20_000,
-]
 
 
 @pytest.fixture(params=["whoosh", "database"])
@@ -245,7 +222,7 @@ def test_the_last_word_may_be_a_beginning_where_nothing_else_is_found(get: Get, 
     assert titles(get("lantirn~1")) == ["Lantern guide"]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", hostile.PAGES)
 def test_whatever_is_typed_gets_a_page(get: Get, text: str) -> None:
     GuideFactory.create(title="Ordinary guide")
 
