@@ -139,6 +139,7 @@ def test_few_addresses_are_public() -> None:
     assert not {route for route in public if route.startswith("admin/")}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ROLES)
 def test_who_opens_what(role: str, request: pytest.FixtureRequest, address_of: Callable[[str], str]) -> None:
     client = comes_as(role, request)
@@ -153,6 +154,7 @@ def test_who_opens_what(role: str, request: pytest.FixtureRequest, address_of: C
     assert wrong == {}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ROLES)
 def test_who_changes_what(role: str, request: pytest.FixtureRequest, address_of: Callable[[str], str]) -> None:
     client = comes_as(role, request)
@@ -170,6 +172,7 @@ def test_who_changes_what(role: str, request: pytest.FixtureRequest, address_of:
     assert rows_kept() == before
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["asker", "secretariat", "editor"])
 def test_without_a_second_factor_only_the_doors_open(
     role: str, request: pytest.FixtureRequest, address_of: Callable[[str], str], settings: Any
@@ -183,6 +186,7 @@ def test_without_a_second_factor_only_the_doors_open(
             assert not got_in(client.get(address_of(route)), route), route  # type: ignore[arg-type]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["asker", "secretariat", "editor"])
 def test_before_the_rules_are_accepted_only_they_and_the_account_open(
     role: str, request: pytest.FixtureRequest, address_of: Callable[[str], str]

@@ -79,6 +79,7 @@ def test_the_canaries_are_where_they_may_be(said: Said, focal_point: Member, cli
     assert "kingfisher" in client_of(said.author).get("/questions/").text.lower()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["outsider", "moderator", "editor", "organizer", "focal_point", "secretariat"])
 def test_no_page_names_the_author(said: Said, role: str, request: pytest.FixtureRequest, client_of: ClientOf) -> None:
     pages = crawl(client_of(request.getfixturevalue(role)))
@@ -89,6 +90,7 @@ def test_no_page_names_the_author(said: Said, role: str, request: pytest.Fixture
     assert {at: found for at, found in shown.items() if found} == {}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["outsider", "moderator", "editor", "organizer", "focal_point", "secretariat"])
 def test_no_address_names_the_author_whatever_number_is_asked_for(
     said: Said, role: str, request: pytest.FixtureRequest, client_of: ClientOf

@@ -169,6 +169,7 @@ SURFACES: dict[str, Callable[[Client, Aviary], Iterable[str]]] = {  # a new one 
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_a_reader_meets_what_is_for_them_and_nothing_else(
     aviary: Aviary, role: str, request: pytest.FixtureRequest, client_of: ClientOf

@@ -92,6 +92,7 @@ def outside(request: pytest.FixtureRequest, client_of: ClientOf, secrets: Secret
     return Client() if request.param == "visitor" else client_of(request.getfixturevalue(request.param))
 
 
+@pytest.mark.sweep
 def test_members_of_the_group_find_it_all(secrets: Secrets, answerer: Member, client_of: ClientOf) -> None:
     shown = found(crawl(client_of(answerer)))
 
@@ -109,6 +110,7 @@ def test_an_organizer_of_the_group_finds_it_in_the_admin(
         assert CANARY in text_at(client, address)
 
 
+@pytest.mark.sweep
 def test_nobody_outside_the_group_meets_a_word_of_it_on_any_link(outside: Client) -> None:
     pages = crawl(outside)
 
@@ -116,6 +118,7 @@ def test_nobody_outside_the_group_meets_a_word_of_it_on_any_link(outside: Client
     assert found(pages) == []
 
 
+@pytest.mark.sweep
 def test_no_address_tells_anything_to_somebody_outside_the_group(outside: Client, secrets: Secrets) -> None:
     outside.raise_request_exception = False
     for at in every_address(secrets):

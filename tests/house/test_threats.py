@@ -120,6 +120,7 @@ def test_passphrases_are_kept_by_a_slow_hash(tmp_path: Path) -> None:
     assert printed("settings.PASSWORD_HASHERS", tmp_path) == str([ARGON2])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["outsider", "editor"])
 def test_no_address_takes_a_form_without_its_token(role: str, request: pytest.FixtureRequest) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
@@ -177,6 +178,7 @@ def test_a_foreign_host_is_refused_and_gets_into_no_mail(member: Member) -> None
     assert "testserver" in str(mail.outbox[0].body)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["visitor", "outsider", "editor"])
 def test_every_answer_of_every_address_carries_the_headers(role: str, request: pytest.FixtureRequest) -> None:
     set_up_site()
