@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from discussions.by_mail import TakesReplies
 from discussions.models import AnswerScope, Concern, Decision, Passage, Post
 from discussions.permissions import may_decide
 from network_site.access.marks import Mark
@@ -41,7 +42,7 @@ class AboutPost(Verb):
         return Subject(topic.label if topic else "", country.name if country else "")
 
 
-class Answered(AboutPost):
+class Answered(TakesReplies, AboutPost):
     """To who asked: somebody answered."""
 
     slug = "answered"
@@ -50,7 +51,7 @@ class Answered(AboutPost):
     said = ngettext_lazy("A new answer", "%(count)d new answers", "count")
 
 
-class Replied(AboutPost):
+class Replied(TakesReplies, AboutPost):
     """To who wrote a post: somebody replied to it."""
 
     slug = "replied"
@@ -75,7 +76,7 @@ class Accepted(AboutPost):
         return {pk: post for pk, post in super().load(pks).items() if post.is_accepted}
 
 
-class Asked(AboutPost):
+class Asked(TakesReplies, AboutPost):
     """To those who can best answer a question: it is put to them."""
 
     slug = "asked"

@@ -3,14 +3,17 @@
 import base64
 import binascii
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FERNET_BYTES = 32
+PUSH_KEY_BYTES = 32
+REPLY_LOCAL_LENGTH = 26  # of the 64 that may stand before an @ (RFC 5321), the signed word takes 38
 OPENSEARCH = {"opensearch": "http", "opensearchs": "https"}
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -171,6 +174,75 @@ def mail(name: str, default: str | None = None) -> dict[str, Any]:
     raise ImproperlyConfigured(
         f"{name} must be console:, folder:, smtp://, smtp+tls:// or smtps://host, or anymail://service, not {value!r}."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How replies by e-mail come in; without an address, none do."""
+
+    address: str = ""
+    server: str = ""  # the name that the receiving server gives itself in Authentication-Results (RFC 8601)
+    dmarc: str = "required"
+    mailbox: dict[str, Any] | None = None
+
+
+def replies(name: str) -> Replies:
+    """Return what stands behind ``imaps://user:password@host/INBOX?address=reply@host&server=mx.host``.
+
+    ``anymail:?address=…&server=…`` where the service that sends the mails hands in replies. ``dmarc=unless-failed``
+    takes also what the server says nothing of, and ``moved=Done`` names a folder for what was taken.
+    """
+    value = text(name, "")
+    if not value:
+        return Replies()
+    parts = urlsplit(value)
+    query = dict(parse_qsl(parts.query))
+    dmarc = query.get("dmarc", "required")
+    is_known = parts.scheme == "anymail" or (parts.scheme == "imaps" and parts.hostname and parts.username)
+    if not (is_known and query.get("server") and dmarc in {"required", "unless-failed"}):
+        raise ImproperlyConfigured(
+            f"{name} must look like imaps://user:password@host/INBOX?address=reply@host&server=mx.host or "
+            "anymail:?address=reply@host&server=mx.host, with dmarc=required or dmarc=unless-failed."
+        )
+    return Replies(
+        address=_reply_address(name, query.get("address", "")),
+        server=query["server"],
+        dmarc=dmarc,
+        mailbox=None if parts.scheme == "anymail" else _mailbox(parts, query.get("moved", "")),
+    )
+
+
+def _reply_address(name: str, value: str) -> str:
+    local, at, domain = value.lower().partition("@")
+    if not (local and at and domain) or "+" in local or len(local) > REPLY_LOCAL_LENGTH:
+        raise ImproperlyConfigured(
+            f"{name} must name an address such as reply@mail.network.example, with at most {REPLY_LOCAL_LENGTH} "
+            f"characters and no + before the @, not {value!r}."
+        )
+    return value.lower()
+
+
+def _mailbox(parts: SplitResult, moved: str) -> dict[str, Any]:
+    return {
+        "host": parts.hostname,
+        "port": parts.port or 993,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "folder": unquote(parts.path.strip("/")) or "INBOX",
+        "moved": moved,
+    }
+
+
+def push_key(name: str) -> str:
+    """Return the variable as a private key for pushes: 32 bytes, url-safe base64; empty where it is not set."""
+    value = text(name, "").rstrip("=")
+    try:
+        valid = not value or len(base64.urlsafe_b64decode(value + "=")) == PUSH_KEY_BYTES
+    except (binascii.Error, ValueError):
+        valid = False
+    if not valid:
+        raise ImproperlyConfigured(f"{name} must be a key that `manage.py push_key` prints.")
+    return value
 
 
 def fernet_keys(name: str, default: str | None = None) -> list[str]:

@@ -296,6 +296,19 @@ for _name, _value in env.mail("EMAIL_URL", "folder:" if DEMO else None).items():
     setattr(sys.modules[__name__], _name, _value)
 SERVER_EMAIL = env.text("FROM_EMAIL", "Counterpart <no-reply@counterpart.example>" if DEMO else None)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL
+_replies = env.replies("REPLY_URL")
+REPLY_ADDRESS, REPLY_AUTHSERV, REPLY_DMARC = _replies.address, _replies.server, _replies.dmarc
+REPLY_MAILBOX = _replies.mailbox
+REPLY_DAYS, REPLY_KILOBYTES = 14, 500
+if REPLY_ADDRESS and REPLY_MAILBOX is None and "WEBHOOK_SECRET" not in globals().get("ANYMAIL", {}):
+    raise ImproperlyConfigured("REPLY_URL needs WEBHOOK_SECRET in EMAIL_URL: anyone could hand in mails otherwise.")
+PUSH_KEY = env.push_key("PUSH_KEY")  # none: nothing is pushed to devices
+PUSH_HOSTS = [
+    "fcm.googleapis.com",  # Chrome, Edge, Opera, Samsung
+    "updates.push.services.mozilla.com",
+    "web.push.apple.com",
+    "*.notify.windows.com",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

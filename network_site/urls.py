@@ -24,10 +24,16 @@ with_a_mail_service = (
     if settings.EMAIL_BACKEND.startswith("anymail.")
     else []
 )
+with_replies_by_mail = (
+    [path("mail/replies/", include("network_site.notifications.urls_replies"))]
+    if with_a_mail_service and settings.REPLY_ADDRESS
+    else []
+)
 
 urlpatterns = [
     *demo_only,
     *with_a_mail_service,
+    *with_replies_by_mail,
     path("admin/users/", include([re_path("", nothing_here)])),
     path("admin/groups/", include([re_path("", nothing_here)])),
     path("admin/login/", to_sign_in),

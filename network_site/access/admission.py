@@ -36,6 +36,17 @@ def admit(user: Any, session_key: str | None) -> Visit | None:
     return Visit(Reader.of(user), kept(session_key), user.access_epoch)
 
 
+def admitted_without_session(member: int) -> Member | None:
+    """Return the *member* who acts by a way that has no session, such as a mail, or None.
+
+    What a page asks for first holds there too: standing, the rules of use, and a second factor.
+    """
+    standing: Member | None = Member.objects.verified().who_accepted_the_rules().filter(pk=member).first()
+    if standing is None or (settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(standing)):
+        return None
+    return standing
+
+
 def visit_of(request: HttpRequest) -> Visit | None:
     """Return the visit behind an ordinary request that goes on for long, or None for a visitor."""
     user: Any = getattr(request, "user", None)

@@ -4,6 +4,7 @@ import hashlib
 
 STARTED_AT, SEEN_AT = "started_at", "seen_at"  # seconds since 1970
 DEVICE = "device"  # in words; see ``members.devices``
+BROWSER = "browser"  # a digest of the name that the browser was given; it outlasts sign-ins
 ADDRESS = "address"  # where the sign-in came from, an IP address
 
 COLUMN_LENGTH = 40  # of Django's table; 160 bits of a hash

@@ -1,10 +1,10 @@
 """Sign-ins on the server's side: where a member has one, and ending them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from network_site.members.models import Member
-from network_site.members.session_keys import ADDRESS, DEVICE, SEEN_AT, STARTED_AT, kept
+from network_site.members.session_keys import ADDRESS, BROWSER, DEVICE, SEEN_AT, STARTED_AT, kept
 
 
 def end_access(member: Member) -> None:
@@ -20,9 +20,31 @@ def end_access(member: Member) -> None:
 
     Call it inside the transaction that takes the access away.
     """
+    sign_ins_end(member)
     Member.objects.filter(pk=member.pk).update(access_epoch=F("access_epoch") + 1)
     theirs = [session.pk for session in running_sessions(member)]
     Session.objects.filter(pk__in=theirs).delete()
+
+
+class Ends(Protocol):
+    """What a part does when sign-ins end; the arguments are those of ``sign_ins_end``."""
+
+    def __call__(self, member: Member, *, only: Collection[str] | None = None, but: str = "") -> None:
+        """Forget what lasts as long as a sign-in."""
+
+
+_ends: list[Ends] = []
+
+
+def when_sign_ins_end(ends: Ends) -> None:
+    """Have *ends* called in the transaction that ends sign-ins."""
+    _ends.append(ends)
+
+
+def sign_ins_end(member: Member, *, only: Collection[str] | None = None, but: str = "") -> None:
+    """Say that *member* is signed out everywhere, or *only* on those browsers, or everywhere *but* on one."""
+    for ends in _ends:
+        ends(member, only=only, but=but)
 
 
 def running_sessions(member: Member) -> Iterator[Session]:
@@ -41,6 +63,7 @@ class SignIn:
     started_at: datetime | None
     seen_at: datetime | None
     is_here: bool
+    browser: str = ""
 
     @property
     def name(self) -> str:
@@ -64,4 +87,5 @@ def _sign_in(key: str, told: dict[str, Any], here: str) -> SignIn:
         started_at=datetime.fromtimestamp(started, UTC) if started else None,
         seen_at=datetime.fromtimestamp(seen, UTC) if seen else None,
         is_here=key == here,
+        browser=told.get(BROWSER, ""),
     )

@@ -13,21 +13,25 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register them; models can be imported only now."""
-        from anymail.signals import tracking  # noqa: PLC0415
+        from anymail.signals import inbound, tracking  # noqa: PLC0415
+        from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415
 
         from network_site.live.registry import register as register_stream  # noqa: PLC0415
         from network_site.members import own_data, telling  # noqa: PLC0415
         from network_site.members.backends import know_of_member  # noqa: PLC0415
-        from network_site.notifications import channels, notices, registry  # noqa: PLC0415
+        from network_site.members.sessions import when_sign_ins_end  # noqa: PLC0415
+        from network_site.notifications import channels, notices, receivers, registry  # noqa: PLC0415
+        from network_site.notifications.actions.devices import forget_devices  # noqa: PLC0415
         from network_site.notifications.actions.notifying import forget, notify  # noqa: PLC0415
+        from network_site.notifications.actions.receiving import forget_replies  # noqa: PLC0415
         from network_site.notifications.holdings import HOLDINGS  # noqa: PLC0415
         from network_site.notifications.mail.channel import MailChannel  # noqa: PLC0415
+        from network_site.notifications.push.channel import PushChannel  # noqa: PLC0415
         from network_site.notifications.querysets import (  # noqa: PLC0415
             inbox_position,
             mail_is_stuck,
             unread_count,
         )
-        from network_site.notifications.receivers import mail_was_tracked  # noqa: PLC0415
         from network_site.notifications.streams import InboxStream  # noqa: PLC0415
 
         register_stream(InboxStream())
@@ -36,7 +40,13 @@ class NotificationsConfig(AppConfig):
         know_of_member("inbox_position", inbox_position)
         know_of_member("mail_is_stuck", mail_is_stuck)
         channels.register(MailChannel())
+        channels.register(PushChannel())
         for verb in notices.VERBS:
             registry.register(verb)
         telling.register(notify, forget)
-        tracking.connect(mail_was_tracked)
+        own_data.when_pseudonymised(forget_replies)
+        when_sign_ins_end(forget_devices)
+        user_logged_in.connect(receivers.signed_in)
+        user_logged_out.connect(receivers.signed_out)
+        tracking.connect(receivers.mail_was_tracked)
+        inbound.connect(receivers.mail_came_in)

@@ -1,7 +1,7 @@
 """How notifications leave the site: channels, which register themselves in ``AppConfig.ready()``."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -21,6 +21,10 @@ class Channel(ABC):
     @abstractmethod
     def due_at(self, way: Way, timing: Timing, now: datetime) -> datetime | None:
         """Return when a notification with this *way* leaves by this channel, or None when it does not."""
+
+    def reaches(self, members: Collection[int]) -> Collection[int]:
+        """Return those of *members* (numbers) whom this channel reaches at all."""
+        return members
 
     @abstractmethod
     def deliver(self, now: datetime) -> int:
@@ -44,11 +48,13 @@ def register(channel: Channel) -> None:
 def plan(told: Iterable[Notification], ways: Mapping[int, Way], timings: Mapping[int, Timing]) -> None:
     """Note when each new notification leaves by each channel. *ways* and *timings* go by the member's number."""
     now = timezone.now()
+    reached = [(channel, channel.reaches(ways)) for channel in _channels.values()]
     Delivery.objects.bulk_create(
         Delivery(notification=row, channel=channel.slug, way=ways[row.recipient_id], due_at=due_at)
         for row in told
-        for channel in _channels.values()
-        if (due_at := channel.due_at(ways[row.recipient_id], timings[row.recipient_id], now)) is not None
+        for channel, members in reached
+        if row.recipient_id in members
+        and (due_at := channel.due_at(ways[row.recipient_id], timings[row.recipient_id], now)) is not None
     )
 
 

@@ -18,6 +18,12 @@ class CannotStandIn(Refused):
     words = _("Choose a verified member of your own country.")
 
 
+class EndpointRefused(Refused):
+    """A browser names a push service that the network does not know."""
+
+    words = _("The push service of this browser is not one that this site sends to.")
+
+
 class NotAllowed(Refused):
     """Only the secretariat does this."""
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.own_data import Holding, Table
-from network_site.notifications.models import Choice, Mail, Notification, Preferences
+from network_site.notifications.models import Choice, Device, Mail, Notification, Preferences, ReceivedReply
 
 HOLDINGS: tuple[Holding, ...] = (
     Table(
@@ -19,6 +19,20 @@ HOLDINGS: tuple[Holding, ...] = (
         model=Mail,
         whose=("recipient",),
         fields=("kind", "state", "due_at", "sent_at"),
+    ),
+    Table(
+        name="replies-by-mail",
+        title=_("replies by e-mail that came from you, without their text, which is not kept"),
+        model=ReceivedReply,
+        whose=("member",),
+        fields=("received_at", "reason"),
+    ),
+    Table(
+        name="notification-devices",
+        title=_("devices on which you are told that something waits"),
+        model=Device,
+        whose=("member",),
+        fields=("words", "added_at", "told_at"),
     ),
     Table(
         name="notification-hours",

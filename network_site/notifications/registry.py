@@ -20,13 +20,16 @@ from abc import ABC
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
 from network_site.access.rules import Audience, Reader
+from network_site.members.models import Member
 from network_site.notifications.levels import Level, Way
+from network_site.notifications.replies.reasons import Reason, ReplyRefused
 
 WAYS: Mapping[Level, Way] = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL, Level.FOLLOW: Way.DAILY}
 
@@ -91,6 +94,14 @@ class Verb(ABC):
     def recipients(self, item: Any) -> Mapping[Level, Iterable[int]]:  # noqa: ARG002  for verbs that know theirs
         """Return the numbers of the members to tell, by level, where ``notify`` named none. Asked by the worker."""
         return {}
+
+    def refuses_reply(self, item: Any, *, by: Member) -> Reason | None:  # noqa: ARG002  most take none
+        """Return why *by* may not answer *item* by e-mail, or None where they may."""
+        return Reason.ON_SITE
+
+    def reply(self, item: Any, *, by: Member, text: str, key: UUID) -> None:  # noqa: ARG002
+        """Post *text* as the answer of *by* to *item*, as a form would. Raises ReplyRefused."""
+        raise ReplyRefused(Reason.ON_SITE)
 
     def way(self, level: str) -> Way:
         """Return the way of whoever chose none."""

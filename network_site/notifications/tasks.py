@@ -1,5 +1,6 @@
 """What a worker does for notifications, and what wakes it."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django_tasks import task
 
@@ -7,6 +8,7 @@ from network_site.notifications.channels import anything_due, deliver_all
 from network_site.notifications.fanout import left_over, make_left_over, make_notifications
 
 REST_SECONDS = 10
+MAILBOX_SECONDS = 60
 
 
 @task()
@@ -22,7 +24,17 @@ def deliver() -> int:
     return deliver_all()
 
 
+@task()
+def look_into_mailbox() -> int:
+    """Post what came in by e-mail; return how many mails were looked at."""
+    from network_site.notifications.replies.polling import fetch_replies  # noqa: PLC0415  its actions enqueue fan_out
+
+    return fetch_replies()
+
+
 def wake() -> None:
     """Give the worker something to do if there is anything; of all processes one does so within some seconds."""
     if (anything_due() or left_over().exists()) and cache.add("notifications:awake", 1, REST_SECONDS):
         deliver.enqueue()
+    if settings.REPLY_MAILBOX is not None and cache.add("notifications:mailbox", 1, MAILBOX_SECONDS):
+        look_into_mailbox.enqueue()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.notifications.views import inbox, mails, preferences
+from network_site.notifications.views import devices, inbox, mails, preferences
 
 app_name = "notifications"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/try-again/", preferences.try_again, name="try_again"),
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("worker.js", devices.worker, name="worker"),
+    path("devices/add/", devices.add, name="add_device"),
+    path("devices/<int:pk>/remove/", devices.remove, name="remove_device"),
     path("mails/", mails.mails, name="mails"),
     path("mails/retry/", mails.retry_all, name="retry_all"),
     path("mails/<int:pk>/retry/", mails.retry, name="retry"),

@@ -18,7 +18,11 @@ LOCALES = {"fr": "fr", "es": "es", "ru": "ru", "ar": "ar", "zh": "zh_Hans"}
 COMPILE = "run `uv run pybabel compile -d network_site/locale -D django`"
 FOLDER = Path(settings.LOCALE_PATHS[0])
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-SPOKEN = ("network_site/notifications/mail/wording.py", "network_site/notifications/mail/composing.py")
+SPOKEN = tuple(
+    f"network_site/notifications/{name}.py"
+    for name in ("mail/wording", "mail/composing", "mail/refusing", "replies/reasons")
+)
+MAILS = ("sheet.html", "notice.txt", "notice.html", "reply_refused.txt", "reply_refused.html")
 
 
 def catalogue(locale: str) -> Catalog:
@@ -27,7 +31,7 @@ def catalogue(locale: str) -> Catalog:
 
 def texts_of_mails() -> set[str]:
     """Return every text that a mail may say: of the templates, of the code that writes mails, and of the verbs."""
-    templates = [Path(settings.BASE_DIR, "templates", "mail", f"notice.{kind}").read_text() for kind in ("txt", "html")]
+    templates = [Path(settings.BASE_DIR, "templates", "mail", name).read_text() for name in MAILS]
     code = [Path(settings.BASE_DIR, name).read_text() for name in SPOKEN]
     found = {text for page in templates for text in re.findall(r'{% translate "([^"]+)" %}', page)}
     return found | {text for page in code for text in re.findall(r'\b_\("([^"]+)"\)', page)}

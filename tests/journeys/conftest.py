@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from network_site.home.demo.people import PASSPHRASE, addresses
+from network_site.notifications.push.keys import new_key
 from tests.journeys.server import serve_demo
 
 FLAGS = (
@@ -34,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Prepare the demonstration, serve it, and give its address."""
-    with serve_demo(tmp_path_factory.mktemp("demo")) as address:
+    with serve_demo(tmp_path_factory.mktemp("demo"), PUSH_KEY=new_key()) as address:
         yield address
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from time_machine import Traveller
 
 from network_site.members.models import Member
 from network_site.notifications.tasks import deliver
+from tests.notifications.servers import write_certificate
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)  # a Tuesday
 ClientOf = Callable[[Member], Client]
@@ -73,6 +75,18 @@ def mailbox(settings: Settings) -> Iterator[Mailbox]:
     yield mailbox
     with suppress(Exception):  # a connection may have been broken on purpose
         controller.stop()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for servers on this machine."""
+    return write_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def _replies(settings: Settings) -> None:
+    """Take replies by e-mail."""
+    settings.REPLY_ADDRESS, settings.REPLY_AUTHSERV = "reply@mail.network.example", "mx.network.example"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from network_site.members.models import Member
-from network_site.members.sessions import SignIn, sign_ins
+from network_site.members.sessions import SignIn, sign_ins, sign_ins_end
 
 
 @transaction.atomic
@@ -14,7 +14,12 @@ def sign_out_elsewhere(*, by: Member, here: str, only: str = "") -> int:
 
     Returns how many ended: sent twice, the second finds none.
     """
-    going = [sign_in for sign_in in sign_ins(by, here=here) if _goes(sign_in, only)]
+    found = sign_ins(by, here=here)
+    going = [sign_in for sign_in in found if _goes(sign_in, only)]
+    if only:
+        sign_ins_end(by, only={sign_in.browser for sign_in in going})
+    else:
+        sign_ins_end(by, but=next((sign_in.browser for sign_in in found if sign_in.is_here), ""))
     ended, _rows = Session.objects.filter(pk__in=[sign_in.key for sign_in in going]).delete()
     if ended:
         log(by, "members.signed_out_elsewhere", user=by, data={"sign-ins": ended})

@@ -3,15 +3,13 @@
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
 
 from network_site.notifications.channels import Channel
 from network_site.notifications.levels import Way
+from network_site.notifications.mail.naming import message_id
 from network_site.notifications.mail.sending import send_due
 from network_site.notifications.models import Delivery, Mail
 from network_site.notifications.schedule import Timing
@@ -77,10 +75,6 @@ def _make(batch: Batch, due: list[int], now: datetime) -> None:
     rows = Delivery.objects.filter(pk__in=taken)
     first = rows.aggregate(first=Min("due_at"))["first"]
     mail = Mail.objects.create(
-        recipient_id=recipient, kind=kind, key=key, message_id=_message_id(), due_at=first, next_try_at=now
+        recipient_id=recipient, kind=kind, key=key, message_id=message_id(), due_at=first, next_try_at=now
     )
     rows.update(mail=mail, closed_at=now)
-
-
-def _message_id() -> str:
-    return f"<{uuid4()}@{urlsplit(settings.SITE_URL).hostname}>"

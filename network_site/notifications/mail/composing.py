@@ -1,22 +1,22 @@
 """A mail as it leaves: plain and HTML, in the member's language, with one click to have no more of its kind."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from network_site.access.rules import Reader
 from network_site.members.models import Member
+from network_site.notifications.actions.receiving import may_be_answered
 from network_site.notifications.entries import seen_by
 from network_site.notifications.levels import Way
+from network_site.notifications.mail.naming import absolute, host
+from network_site.notifications.mail.refusing import REFUSAL, refusal
+from network_site.notifications.mail.sheets import two_fold
 from network_site.notifications.mail.wording import Seen, lines_of, something_waits
 from network_site.notifications.models import Mail, Notification, Preferences
 from network_site.notifications.models.preferences import LANGUAGES
+from network_site.notifications.replies.addresses import address_of
 
 SALT = "notifications.unsubscribe"
 DIGESTS = (Way.DAILY, Way.WEEKLY)
@@ -28,8 +28,10 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
     member = mail.recipient
     if not member.is_verified:
         return None
-    waiting = Notification.objects.of(member).unread().filter(deliveries__mail=mail).order_by("-pk")
     with translation.override(language_of(member)):
+        if mail.kind == REFUSAL:
+            return refusal(mail)
+        waiting = Notification.objects.of(member).unread().filter(deliveries__mail=mail).order_by("-pk")
         seen = list(seen_by(Reader.of(member), list(waiting)))
         return _message(mail, seen) if seen else None
 
@@ -52,25 +54,26 @@ def _message(mail: Mail, seen: Seen) -> EmailMultiAlternatives:
     lines = lines_of(seen)
     is_digest = mail.kind in DIGESTS
     subject = _subject(lines, is_digest=is_digest)
-    unsubscribe = _absolute("unsubscribe", unsubscribe_token(mail.recipient, mail.kind))
+    unsubscribe = absolute("unsubscribe", unsubscribe_token(mail.recipient, mail.kind))
+    reply_to = _reply_to(mail, seen)
     context = {
         "subject": subject,
         "lines": lines,
         "is_digest": is_digest,
-        "link": _absolute("inbox") if is_digest else _absolute("open", seen[0][0].pk),
-        "preferences": _absolute("preferences"),
+        "link": absolute("inbox") if is_digest else absolute("open", seen[0][0].pk),
+        "preferences": absolute("preferences"),
         "unsubscribe": unsubscribe,
-        "language": translation.get_language(),
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "takes_reply": bool(reply_to),
     }
-    message = EmailMultiAlternatives(
-        subject,
-        render_to_string("mail/notice.txt", context),
-        to=[mail.recipient.email],
-        headers=_headers(mail, unsubscribe),
-    )
-    message.attach_alternative(render_to_string("mail/notice.html", context), "text/html")
-    return message
+    return two_fold("notice", context, mail, headers=_headers(mail, unsubscribe), reply_to=reply_to)
+
+
+def _reply_to(mail: Mail, seen: Seen) -> list[str]:
+    """Return the address that answers, where a mail speaks of one thing alone: of several nobody knew which."""
+    if mail.kind in DIGESTS or len(seen) != 1:
+        return []
+    told, item = seen[0]
+    return [address_of(told)] if may_be_answered(told, item, by=mail.recipient) else []
 
 
 def _subject(lines: list[str], *, is_digest: bool) -> str:
@@ -80,20 +83,9 @@ def _subject(lines: list[str], *, is_digest: bool) -> str:
 
 
 def _headers(mail: Mail, unsubscribe: str) -> dict[str, str]:
-    host = urlsplit(settings.SITE_URL).hostname
-    headers = {
-        "Message-ID": mail.message_id,
-        "List-Id": f"<{mail.kind}.{host}>",
+    return {
+        "List-Id": f"<{mail.kind}.{host()}>",
         "List-Unsubscribe": f"<{unsubscribe}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
     }
-    if mail.key:
-        # A message that was never sent: mails about one thing stand together under it.
-        headers["References"] = headers["In-Reply-To"] = f"<{mail.key.replace(':', '-')}@{host}>"
-    return headers
-
-
-def _absolute(name: str, *args: object) -> str:
-    return settings.SITE_URL + reverse(f"notifications:{name}", args=args)

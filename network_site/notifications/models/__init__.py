@@ -1,7 +1,19 @@
 """What members are told, and how it reaches them."""
 
+from network_site.notifications.models.devices import Device
 from network_site.notifications.models.inbox import Notice, Notification
 from network_site.notifications.models.outbox import Delivery, Mail, StoppedAddress
 from network_site.notifications.models.preferences import Choice, Preferences
+from network_site.notifications.models.replies import ReceivedReply
 
-__all__ = ["Choice", "Delivery", "Mail", "Notice", "Notification", "Preferences", "StoppedAddress"]
+__all__ = [
+    "Choice",
+    "Delivery",
+    "Device",
+    "Mail",
+    "Notice",
+    "Notification",
+    "Preferences",
+    "ReceivedReply",
+    "StoppedAddress",
+]

@@ -65,6 +65,7 @@ class Delivery(models.Model):
     way = models.CharField(max_length=7, choices=Way.choices)
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)  # of a push; mails count their own
     mail = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="deliveries")
 
     objects: ClassVar[DeliveryQuerySet] = DeliveryQuerySet.as_manager()  # type: ignore[assignment]

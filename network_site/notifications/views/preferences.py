@@ -16,7 +16,9 @@ from network_site.notifications.actions.choosing import save_preferences, stop_m
 from network_site.notifications.exceptions import Refused
 from network_site.notifications.forms.preferences import HoursForm, WaysForm
 from network_site.notifications.mail.composing import SALT
-from network_site.notifications.models import StoppedAddress
+from network_site.notifications.models import Device, StoppedAddress
+from network_site.notifications.push.browsers import browser_of
+from network_site.notifications.push.keys import public_key
 from network_site.notifications.registry import verbs
 
 
@@ -35,7 +37,14 @@ def preferences(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("Your preferences are saved."))
             return redirect("notifications:preferences")
     stopped = StoppedAddress.objects.filter(address__iexact=request.user.email).first()
-    context = {"ways": ways, "hours": hours, "stopped": stopped}
+    context = {
+        "ways": ways,
+        "hours": hours,
+        "stopped": stopped,
+        "push_key": public_key(),
+        "devices": Device.objects.filter(member=request.user).order_by("-pk"),
+        "browser": browser_of(request),
+    }
     status = 422 if ways.errors or hours.errors else 200
     return render(request, "notifications/preferences.html", context, status=status)
 
