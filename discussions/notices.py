@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from discussions.by_mail import TakesReplies
-from discussions.models import AnswerScope, Concern, Decision, Passage, Post
+from discussions.models import AnswerScope, Concern, Decision, Passage, Post, Thread
 from discussions.permissions import may_decide
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
@@ -83,6 +83,10 @@ class Asked(TakesReplies, AboutPost):
     label = _("Questions put to me")
     said = ngettext_lazy("A question that you may be able to answer", "%(count)d questions put to you", "count")
 
+    def waits_for_work(self, item: Post) -> bool:
+        """Whether it can wait for a working day: an urgent question cannot."""
+        return item.thread.urgency != Thread.Urgency.DAY
+
 
 class NewQuestion(AboutPost):
     """To those who watch a topic, a country or a group: a question of it."""
@@ -132,6 +136,7 @@ class ReviewDue(AboutPosition):
     slug = "review_due"
     label = _("What I stated is to be read again")
     said = ngettext_lazy("A statement of yours is to be read again", "%(count)d statements to read again", "count")
+    reminds = True
 
 
 class LawChanged(AboutPosition):

@@ -68,7 +68,7 @@ def _tell(row: Notice, verb: Verb, item: Any) -> list[Notification]:
     seeing = {member: people[member] for member, reader in readers.items() if verb.may_see(item, reader)}
     ways = _ways(verb, seeing)
     made = _make(row, verb.audience_of(item), {member: seeing[member] for member in ways})
-    plan(made, ways, timings_of(ways))
+    plan(made, ways, timings_of(ways, at_work=verb.waits_for_work(item)))
     publish_each("notified", {stream_of(told.recipient_id): told.pk for told in made})
     return made
 

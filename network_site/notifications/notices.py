@@ -110,6 +110,7 @@ class MandateEnds(OfMembership):
     slug, area, model = "mandate-mine", MEMBERSHIP, "members.MandateReminder"
     label = gettext_lazy("The end of my mandate")
     said = ngettext_lazy("Your mandate ends soon", "Your mandate ends soon", "count")
+    reminds = True
 
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
         """Return the reminders with their members."""

@@ -59,6 +59,7 @@ class Verb(ABC):
     said: ClassVar[Any]
     model: ClassVar[str]  # "discussions.Post"
     ways: ClassVar[Mapping[Level, Way]] = {Level.DIRECT: Way.MAIL}
+    reminds = False  # then mails and pushes wait for a working day of the country of whoever is told
 
     @property
     def part(self) -> str:
@@ -90,6 +91,10 @@ class Verb(ABC):
         """Return where *item* is read."""
         address: str = item.get_absolute_url()
         return address
+
+    def waits_for_work(self, item: Any) -> bool:  # noqa: ARG002  some ask the item
+        """Whether what is said of *item* is for a working day."""
+        return self.reminds
 
     def recipients(self, item: Any) -> Mapping[Level, Iterable[int]]:  # noqa: ARG002  for verbs that know theirs
         """Return the numbers of the members to tell, by level, where ``notify`` named none. Asked by the worker."""

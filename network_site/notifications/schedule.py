@@ -1,12 +1,13 @@
 """When something goes out: a few minutes from now, or at the member's hour; never in quiet hours or while away."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from network_site.members.models import Member
 from network_site.notifications.models.preferences import EVENING, MORNING, Preferences
+from network_site.vocabulary.working_days import is_working_day
 
 BATCH = timedelta(minutes=3)  # what happens meanwhile goes into the same mail
 A_DAY = timedelta(days=1)
@@ -22,16 +23,18 @@ class Timing:
     quiet_from: time = EVENING
     quiet_until: time = MORNING
     away_until: date | None = None
+    country: str | None = None
+    at_work: bool = False  # on working days of the country alone
 
     def soon(self, now: datetime) -> datetime:
         """Return when a mail goes that would go now: after the batch, quiet hours and absence."""
-        local = self._present(now + BATCH)
+        local = self._at_work(self._present(now + BATCH))
         begin, end = self.quiet_from, self.quiet_until
         clock = local.time()
         is_quiet = begin <= clock < end if begin <= end else clock >= begin or clock < end
         if is_quiet:
             morning = local.date() if clock < end else local.date() + A_DAY
-            local = self._at(morning, end)
+            local = self._at_work(self._at(morning, end))
         return local.astimezone(UTC)
 
     def digest(self, now: datetime, *, weekly: bool) -> datetime:
@@ -39,6 +42,8 @@ class Timing:
         local = self._present(now)
         moment = self._at(local.date(), time(self.digest_hour))
         while moment <= local or (weekly and moment.weekday() != self.digest_weekday):
+            moment = self._at(moment.date() + A_DAY, time(self.digest_hour))
+        while not weekly and self._is_off(moment.date()):
             moment = self._at(moment.date() + A_DAY, time(self.digest_hour))
         return moment.astimezone(UTC)
 
@@ -52,16 +57,28 @@ class Timing:
             return self._at(self.away_until, self.quiet_until)
         return local
 
+    def _at_work(self, local: datetime) -> datetime:
+        """Return *local*, or the morning of the next working day."""
+        while self._is_off(local.date()):
+            local = self._at(local.date() + A_DAY, self.quiet_until)
+        return local
+
+    def _is_off(self, day: date) -> bool:
+        return self.at_work and not is_working_day(self.country, day)
+
     def _at(self, day: date, clock: time) -> datetime:
         # Through UTC and back: an hour that the clocks skip becomes the next one that there is.
         return datetime.combine(day, clock, tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
 
 
-def timings_of(members: Collection[int]) -> Mapping[int, Timing]:
-    """Return the hours of each of the *members* (numbers), in two queries."""
-    zones = dict(Member.objects.filter(pk__in=members).values_list("pk", "time_zone"))
+def timings_of(members: Collection[int], *, at_work: bool = False) -> Mapping[int, Timing]:
+    """Return the hours of each of the *members* (numbers), of working days alone where *at_work*, in two queries."""
+    places = Member.objects.filter(pk__in=members).values_list("pk", "time_zone", "jurisdiction")
     rows = {row.pk: row for row in Preferences.objects.filter(pk__in=members)}
-    return {member: timing_of(zone, rows.get(member)) for member, zone in zones.items()}
+    return {
+        member: replace(timing_of(zone, rows.get(member)), country=country, at_work=at_work)
+        for member, zone, country in places
+    }
 
 
 def timing_of(zone: str, row: Preferences | None) -> Timing:
