@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from network_site.members.session_keys import SEEN_AT, STARTED_AT, kept
 
+DONE_BY_PAGES = ("/live/", "/notifications/seen/")
 NOTE_AFTER = 60  # seconds; being there is written down at most this often
 
 
@@ -59,7 +60,7 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Return the response, after the session was prolonged or not."""
-        if request.user.is_authenticated and not request.path.startswith("/live/"):
+        if request.user.is_authenticated and not request.path.startswith(DONE_BY_PAGES):
             now = int(time.time())
             if now - request.session.get(SEEN_AT, 0) >= NOTE_AFTER:
                 request.session[SEEN_AT] = now

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("<int:pk>/", inbox.open_notification, name="open"),
     path("change/", inbox.change, name="change"),
+    path("seen/", inbox.seen, name="seen"),
     path("read/", inbox.read_all, name="read_all"),
     path("read/<uuid:deed>/undo/", inbox.undo_read_all, name="undo_read_all"),
     path("preferences/", preferences.preferences, name="preferences"),

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from discussions.models import Thread
 from network_site.access.marks import Mark
@@ -195,3 +198,35 @@ def test_the_inbox_costs_the_same_however_much_is_in_it(
 
     with django_assert_num_queries(12):
         client.get(INBOX)
+
+
+def test_a_page_reads_what_came_about_it_and_nothing_else(
+    thread: Thread, asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    other = make_thread(asker)
+    make_answer(other, answerer)
+    client = client_of(asker)
+
+    for deed in ("archive " + key_of(other), "nonsense", "read " + key_of(thread), "read " + key_of(thread)):
+        assert client.post(f"{INBOX}seen/", {"deed": deed}).status_code == 204
+
+    assert list(Notification.objects.filter(recipient=asker).unread().values_list("key", flat=True)) == [key_of(other)]
+    assert not Notification.objects.exclude(archived_at=None).exists()
+
+
+def test_what_a_page_reads_by_itself_keeps_no_sign_in_alive(
+    thread: Thread, asker: Member, client_of: ClientOf, settings: Settings
+) -> None:
+    client = client_of(asker)
+    client.get(INBOX)
+    with time_machine.travel(timezone.now() + timedelta(minutes=settings.SESSION_IDLE_MINUTES - 1)):
+        client.post(f"{INBOX}seen/", {"deed": "read " + key_of(thread)})
+    with time_machine.travel(timezone.now() + timedelta(minutes=settings.SESSION_IDLE_MINUTES + 1)):
+        assert client.get(INBOX).status_code == 302
+
+
+def test_a_thread_names_its_own_entry(thread: Thread, asker: Member, client_of: ClientOf) -> None:
+    html = client_of(asker).get(thread.get_absolute_url()).text
+
+    assert f'data-entry="entry-discussions-thread-{thread.pk}"' in html
+    assert f'name="deed" value="read {key_of(thread)}"' in html

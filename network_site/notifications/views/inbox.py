@@ -68,6 +68,16 @@ def change(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
+def seen(request: MemberRequest) -> HttpResponse:
+    """Read what came live about the page that the reader looks at; the page asks for this, and not they."""
+    form = EntryForm(request.POST)
+    deed, _space, key = form.cleaned_data["deed"].partition(" ") if form.is_valid() else ("", "", "")
+    if deed == "read":
+        reading.read_entry(by=request.user, key=key)
+    return HttpResponse(status=204)
+
+
+@require_POST
 def read_all(request: MemberRequest) -> HttpResponse:
     """Read everything, and offer to take that back."""
     deed = reading.read_all(by=request.user)

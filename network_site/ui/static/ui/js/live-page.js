@@ -2,7 +2,8 @@
 
 const anchors = !CSS.supports("overflow-anchor", "auto"); // other browsers hold the page still by themselves
 
-// Each top-level element replaces the one with its id; a new one goes into the element that data-into names.
+// Each top-level element replaces the one with its id; a new one goes into the element that data-into names. Returns
+// what is in the page now, how many are new there, and the ids of all that came, whether they have a place here or not.
 export function apply(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
@@ -10,7 +11,8 @@ export function apply(html) {
   const hold = holdStill();
   const added = elements.filter((element) => place(element)).length;
   hold();
-  return { elements: elements.filter((element) => element.isConnected), added };
+  const named = elements.map((element) => element.id);
+  return { elements: elements.filter((element) => element.isConnected), added, named };
 }
 
 function place(element) {

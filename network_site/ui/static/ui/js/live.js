@@ -10,9 +10,9 @@ const regions = (stream) => document.querySelectorAll(`live-region[stream="${CSS
 
 const feed = new Feed({
   apply(frame) {
-    const { elements, added } = apply(frame.html);
+    const { elements, added, named } = apply(frame.html);
     announceNews(added);
-    tell(frame.stream, "live:applied", { kind: frame.kind, elements });
+    tell(frame.stream, "live:applied", { kind: frame.kind, elements, named });
   },
   refresh: (stream) => refresh(stream, regions(stream)),
   ask: (positions) => line.subscribe(positions),
