@@ -16,9 +16,9 @@ class DiscussionsConfig(AppConfig):
         from discussions.actions.files import announce_judged  # noqa: PLC0415
         from discussions.forgetting import forget_author  # noqa: PLC0415
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
-        from discussions.models import Post  # noqa: PLC0415
+        from discussions.models import Draft, Post  # noqa: PLC0415
         from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415
-        from network_site.files.owners import register_owner  # noqa: PLC0415
+        from network_site.files.owners import register_owner, register_waits  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
         from network_site.notifications.registry import register as register_verb  # noqa: PLC0415
@@ -27,6 +27,7 @@ class DiscussionsConfig(AppConfig):
         registry.register(ListStream())
         own_data.register(*HOLDINGS)
         register_owner(Post, announce_judged)
+        register_waits(Draft.objects.files)
         search.register()
         for verb in notices.VERBS:
             register_verb(verb)

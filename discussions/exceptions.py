@@ -214,6 +214,21 @@ class TooSoon(Refused):
         ) % {"minutes": self.minutes}
 
 
+class TooManyMentions(Refused):
+    """A text would tell more people than a post may."""
+
+    def __init__(self, number: int, at_most: int) -> None:
+        super().__init__()
+        self.number, self.at_most = number, at_most
+
+    def __str__(self) -> str:
+        return ngettext(
+            "This mentions %(number)d members, and a post tells at most %(at_most)d member. Your text is kept.",
+            "This mentions %(number)d members, and a post tells at most %(at_most)d members. Your text is kept.",
+            self.at_most,
+        ) % {"number": self.number, "at_most": self.at_most}
+
+
 class DraftStale(Refused):
     """Another window kept a later version of what is being written."""
 

@@ -18,7 +18,27 @@ _STACKED_MARKS = re.compile(
     r"((?:[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]){3})"
     r"[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
-_TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+MENTION = "data-mention"
+_MEMBER = re.compile(r"member:([0-9]{1,18})", re.ASCII)
+_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "ul",
+}
 _SCHEMES = {"http", "https", "mailto"}
 
 
@@ -29,8 +49,22 @@ def _deepen_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
 
 
+def _mark_mentions(state: StateCore) -> None:
+    """Turn links to a member, which lead nowhere, into the places of their offices."""
+    is_mention = False
+    for token in (child for block in state.tokens for child in block.children or ()):
+        if token.type == "link_open":
+            member = _MEMBER.fullmatch(str(token.attrs.get("href", "")))
+            is_mention = member is not None
+            if member is not None:
+                token.tag, token.attrs = "span", {MENTION: member[1]}
+        elif token.type == "link_close" and is_mention:  # links do not stand in links
+            token.tag, is_mention = "span", False
+
+
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _parser.core.ruler.push("deepen_headings", _deepen_headings)
+_parser.core.ruler.push("mark_mentions", _mark_mentions)
 _parser.disable("image")  # a picture elsewhere would tell its host who reads
 _DEEPEST = _parser.options["maxNesting"] - 1  # what is nested deeper the parser leaves out
 
@@ -53,7 +87,7 @@ def render(text: str) -> str:
     return nh3.clean(
         linebreaks(text, autoescape=True) if too_deep else _parser.renderer.render(tokens, _parser.options, {}),
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"a": {"href"}, "ol": {"start"}, "span": {MENTION}},
         url_schemes=_SCHEMES,
         attribute_filter=_keep_attribute,
         link_rel="noopener noreferrer nofollow",

@@ -60,6 +60,14 @@ class Replied(TakesReplies, AboutPost):
     said = ngettext_lazy("A new reply", "%(count)d new replies", "count")
 
 
+class Mentioned(AboutPost):
+    """To whom a post names: somebody mentions them."""
+
+    slug = "mentioned"
+    label = _("I am mentioned")
+    said = ngettext_lazy("You are mentioned in a post", "You are mentioned in %(count)d posts", "count")
+
+
 class Accepted(AboutPost):
     """To who answered: the asker accepted it."""
 
@@ -311,6 +319,7 @@ class Decided(Verb):
 VERBS = (
     Answered(),
     Replied(),
+    Mentioned(),
     Accepted(),
     Asked(),
     NewQuestion(),

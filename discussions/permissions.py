@@ -172,6 +172,21 @@ def may_decide(person: Any, post: Post) -> bool:
     return may_moderate(person, post) and not is_author(person, post)
 
 
+def may_remove_file(person: Any, post: Post) -> bool:
+    """Whether *person* may take a file away from *post*: its author, or who keeps order there."""
+    return _stands(post) and may_see(person, post) and (is_author(person, post) or may_moderate(person, post))
+
+
+def may_restore_file(person: Any, post: Post, file: Any) -> bool:
+    """Whether *person* may bring back *file*: who took it away, or who decides about the post."""
+    took_it = Reader.of(person).member_id == file.removed_by_id
+    return may_remove_file(person, post) and (took_it or may_decide(person, post))
+
+
+def _may_remove_one(person: Any, post: Post) -> bool:
+    return post.file_count > 0 and may_remove_file(person, post)
+
+
 def may_flag_post(person: Any, post: Post) -> bool:
     """Whether *person* may ask the moderators to look at *post*: whoever sees it and did not write it."""
     return may_post(person) and may_see(person, post) and _stands(post) and not is_author(person, post)
@@ -226,6 +241,7 @@ _CONTROLS = {
     "bookmark": may_bookmark,
     "moderate": may_decide,
     "withheld": _is_own_and_withheld,  # the author alone is led to why
+    "files": _may_remove_one,
     "unmasked": _was_unmasked,  # nothing to do: the author alone is told
 }
 

@@ -7,6 +7,7 @@ from discussions.views import (
     asking,
     decisions,
     drafts,
+    files,
     history,
     keeping,
     moderation,
@@ -15,6 +16,7 @@ from discussions.views import (
     posts,
     queue,
     threads,
+    typeahead,
 )
 
 app_name = "discussions"
@@ -22,6 +24,8 @@ urlpatterns = [
     path("", threads.threads, name="threads"),
     path("ask/", asking.ask, name="ask"),
     path("preview/", posts.preview, name="preview"),
+    path("mention/", typeahead.mention, name="mention"),
+    path("link/", typeahead.link, name="link"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/keep/", drafts.keep, name="keep"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
@@ -47,6 +51,7 @@ urlpatterns = [
     path("posts/<int:pk>/moderate/", moderation.moderate, name="moderate"),
     path("posts/<int:pk>/", threads.permalink, name="post"),
     path("posts/<int:pk>/reply/", posts.reply, name="reply"),
+    path("posts/<int:pk>/files/", files.files, name="files"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit"),
     path("posts/<int:pk>/ask-removal/", history.ask_removal, name="ask_removal"),
     path("posts/<int:pk>/history/", history.history, name="history"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, hearers
+from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.positions import Position, record_position
 from discussions.actions.posting import check_pace, create_post, lock, question_of, reload, touch
 from discussions.actions.withholding import hold_first_post
@@ -37,7 +38,7 @@ def answer_question(
     """Answer *thread* and state *positions* in the answer; its draft goes, which was kept as number *drafted*.
 
     Raises NotAllowed for a member who cannot see it, ThreadClosed, ThreadLocked and TooSoon, CountryRequired,
-    CaseDataUnstated, FileNotAttached, and what ``record_position`` raises.
+    CaseDataUnstated, FileNotAttached, TooManyMentions, and what ``record_position`` raises.
     """
     thread = lock(thread)
     if thread.closed_at is not None:
@@ -67,6 +68,7 @@ def answer_question(
         if not hold_first_post(thread, post, by=by):
             to = hearers(thread, direct=[thread.author_id])
             notify(verb="answered", about=post, group_with=thread, by=by, to=to)
+            tell_mentioned(post, by=by)
     return post
 
 
@@ -119,4 +121,5 @@ def reply_to_post(
         if not hold_first_post(thread, post, by=by):
             hear = hearers(thread, direct=[to.author_id])
             notify(verb="replied", about=post, group_with=thread, by=by, to=hear)
+            tell_mentioned(post, by=by)
     return post

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, tell_of_question
+from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.posting import create_post, written_by
 from discussions.actions.routing import put_to_peers
 from discussions.actions.withholding import hold_first_post
@@ -101,6 +102,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
     if not hold_first_post(thread, post, by=by):
         put_to_peers(thread=thread, by=by)
         tell_of_question(thread, post, by=by)
+        tell_mentioned(post, by=by)
     return thread
 
 

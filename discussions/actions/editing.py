@@ -9,6 +9,7 @@ from django.utils import timezone
 from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
 from discussions.actions.keepers import raise_concern
+from discussions.actions.mentioning import check_mentions, tell_mentioned
 from discussions.actions.posting import (
     announce_changed,
     check_case_data,
@@ -17,7 +18,8 @@ from discussions.actions.posting import (
     reload,
 )
 from discussions.actions.quotes import without_hidden_quotes
-from discussions.markdown import clean, render
+from discussions.markdown import clean
+from discussions.mentions import rendered
 from discussions.models import Acceptance, Concern, Post, PostRevision, Thread, Withheld
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.files.actions import show_attachments
@@ -40,7 +42,8 @@ def edit_post(
     """Replace the text of *post* at *version* and the *title* of a question; old ones are kept, the draft goes.
 
     *reason* stands in the history that every reader of the post may open. Raises NotAllowed, PostGone,
-    CaseDataUnstated, and StalePost when the text has moved on; saving the text that already stands changes nothing.
+    TooManyMentions, CaseDataUnstated, and StalePost when the text has moved on; saving the text that already stands
+    changes nothing.
     """
     thread = lock(post.thread)
     post = reload(post)
@@ -58,7 +61,8 @@ def edit_post(
         return post
     if version != post.version:
         raise exceptions.StalePost(post.body)
-    texts = [title, reason, body]
+    check_mentions(body)
+    texts, text_before = [title, reason, body], post.body
     check_case_data(texts, statements, stated=stated_keys(post))
     PostRevision.objects.create(
         post=post, version=post.version, body=post.body, title=before, reason=reason, replaced_by=by
@@ -66,12 +70,13 @@ def edit_post(
     if title != before:
         thread.title = title
         thread.save(update_fields=["title"])
-    post.body, post.html = body, render(body)
+    post.body, post.html = body, rendered(body)
     post.version += 1
     post.edited_at = timezone.now()
     announce_changed(thread, post, "body", "html", "version", "edited_at")
     if record_statements(post, by=by, texts=texts, statements=statements):
         raise_concern(post, Concern.Cause.STATEMENT)
+    tell_mentioned(post, by=by, before=text_before)
     return post
 
 

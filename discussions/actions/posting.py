@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from discussions import exceptions
 from discussions.actions.keepers import raise_concern
+from discussions.actions.mentioning import check_mentions
 from discussions.actions.quotes import without_hidden_quotes
-from discussions.markdown import clean, render
+from discussions.markdown import clean
+from discussions.mentions import rendered
 from discussions.models import Acceptance, Concern, Post, Thread
 from discussions.querysets.posts import positions
 from discussions.streams import list_stream
@@ -71,6 +73,7 @@ def create_post(
     checked for case data with its own.
     """
     body = without_hidden_quotes(clean(body), by=by)
+    check_mentions(body)
     check_case_data([*beside, body], statements)
     # A post is as visible as its thread: AMBER+STRICT stays in the service of the member who asked.
     audience = {"mark": thread.mark, "working_group": thread.working_group, "service": thread.service}
@@ -82,7 +85,7 @@ def create_post(
             **audience,
             "thread": thread,
             "body": body,
-            "html": render(body),
+            "html": rendered(body),
             **fields,
         },
     )

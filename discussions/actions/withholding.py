@@ -16,11 +16,12 @@ from modelsearch.index import remove_object
 from discussions import copies, permissions
 from discussions.actions.following import hearers, tell_of_question
 from discussions.actions.keepers import raise_concern
+from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.passages import warn_editors
 from discussions.actions.posting import announce_changed
 from discussions.actions.quotes import take_quotes_out
 from discussions.actions.routing import put_to_peers
-from discussions.markdown import render
+from discussions.mentions import rendered
 from discussions.models import Concern, Post, PostRevision, Thread, Withheld
 from network_site.files.actions import show_attachments
 from network_site.members.models import Member
@@ -71,7 +72,7 @@ def release(thread: Thread, post: Post) -> None:
     _replace_revisions(post, held.beside["revisions"])
     for scope in held.beside["scopes"]:
         post.scopes.filter(pk=scope["pk"]).update(**{name: scope[name] for name in TEXTS_OF_SCOPE})
-    post.body, post.html, post.withheld_at = held.body, render(held.body), None
+    post.body, post.html, post.withheld_at = held.body, rendered(held.body), None
     held.delete()
     _count_answer(thread, post, 1)
     show_attachments(item=post, shown=post.deleted_at is None)
@@ -118,6 +119,8 @@ def _tell_late(thread: Thread, post: Post) -> None:
     if post.kind == Post.Kind.QUESTION:
         put_to_peers(thread=thread, by=post.author)
         tell_of_question(thread, post, by=post.author)
+        tell_mentioned(post, by=post.author)
         return
     verb, direct = ("replied", post.parent.author_id) if post.parent else ("answered", thread.author_id)
     notify(verb=verb, about=post, group_with=thread, by=post.author, to=hearers(thread, direct=[direct]))
+    tell_mentioned(post, by=post.author)

@@ -40,6 +40,10 @@ class DraftQuerySet(models.QuerySet[Any]):
         """Return drafts that nobody took up since *kept_until*, or that were thrown away before *discarded_until*."""
         return self.filter(Q(saved_at__lt=kept_until) | Q(discarded_at__lt=discarded_until))
 
+    def files(self) -> set[int]:
+        """Return the numbers of the files that wait with the drafts."""
+        return {number for draft in self.filter(fields__has_key="attachments") for number in draft.files}
+
     def with_quotes(self) -> Self:
         """Return drafts that may quote somebody."""
         return self.filter(Q(body__contains=">") | Q(set_aside__contains=">"))

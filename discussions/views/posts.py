@@ -12,7 +12,9 @@ from discussions.exceptions import Refused, StalePost
 from discussions.forms.positions import AnswerForm
 from discussions.forms.texts import EditForm, TextForm
 from discussions.markdown import render as render_markdown
+from discussions.mentions import AT_MOST, mentioned, rendered
 from discussions.models import Draft, Post, Thread
+from discussions.quoting import quote
 from discussions.responses import done, show_form
 from network_site.access.case_data.statements import stated_keys
 from network_site.members.requests import MemberRequest
@@ -43,6 +45,8 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Reply to a post."""
     post = visible_post(request, pk)
     form = text_form(request, post.thread, f"reply:{post.pk}")
+    if "quote" in request.GET and not post.deleted_at:
+        form.initial["body"] = "\n\n".join(filter(None, [form.initial.get("body", ""), quote(post)]))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.reply_to_post(by=request.user, to=post, **_text_of(form))
@@ -57,7 +61,8 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the text of one's own post."""
     post = visible_post(request, pk)
-    if not permissions.may_edit(request.user, post):
+    is_gone = request.method == "POST" and post.deleted_at is not None and permissions.is_author(request.user, post)
+    if not is_gone and not permissions.may_edit(request.user, post):  # what was typed over a removed post comes back
         raise Http404
     form = _edit_form(request, post)
     current = None
@@ -78,7 +83,8 @@ def preview(request: MemberRequest) -> HttpResponse:
     """Show how a text will look. Nothing is kept."""
     form = TextForm({"body": request.POST.get("body", ""), "key": "0" * 32})
     form.full_clean()
-    html = render_markdown(form.cleaned_data.get("body", ""))
+    body = form.cleaned_data.get("body", "")
+    html = render_markdown(body) if len(mentioned(body)) > AT_MOST else rendered(body)
     return render(request, "discussions/preview.html", {"html": html, "form": form})
 
 
@@ -88,11 +94,11 @@ def visible_post(request: MemberRequest, pk: int) -> Post:
     return post
 
 
-def text_form(request: MemberRequest, thread: Thread, place: str) -> TextForm:
-    """Return the form for a text below *thread*, with the draft that is kept in *place*."""
+def text_form(request: MemberRequest, thread: Thread, place: str, *, has_draft: bool = True) -> TextForm:
+    """Return the form for a text below *thread*, with the draft that is kept in *place* where it *has_draft*."""
     # Whoever asked anonymously goes on so, unless they choose otherwise.
     initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
-    draft = Draft.objects.at(request.user, place)
+    draft = Draft.objects.at(request.user, place, is_there=has_draft)
     return TextForm(request.POST or None, request.FILES or None, member=request.user, initial=initial, draft=draft)
 
 

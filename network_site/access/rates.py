@@ -51,13 +51,14 @@ LIMITS = {
     "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
 }
 OWN_LIMITS = ("/accounts/", "/live/")
-SENDING = {
-    "posting": frozenset({"discussions:ask", "discussions:answer", "discussions:reply"}),
-    "drafting": frozenset({"discussions:keep"}),
-    "uploading": frozenset({"files:upload"}),
-}
+POSTING = frozenset({"discussions:ask", "discussions:answer", "discussions:reply"})
+DRAFTING = frozenset({"discussions:keep"})
+UPLOADING = frozenset({"files:upload"})
+SENDING = {"posting": POSTING, "drafting": DRAFTING, "uploading": UPLOADING}
 REVEALING = frozenset({"directory:phone"})
-SUGGESTING = frozenset({"search:completions", "search:similar"})  # asked for while somebody types
+SUGGESTING = frozenset(
+    {"search:completions", "search:similar", "discussions:mention", "discussions:link"}
+)  # asked for while somebody types
 DOWNLOADING = frozenset(
     {
         "access:audit_export",

@@ -19,12 +19,12 @@ from network_site.files import scanning
 from network_site.files.cleaning.kinds import cleaned
 from network_site.files.exceptions import FileRefused
 from network_site.files.models import Attachment
-from network_site.files.owners import tell_owner
+from network_site.files.owners import tell_owner, waited_for
 from network_site.files.responses import safe_name
 from network_site.files.tasks import scan_later
 from network_site.members.models import Member
 
-PENDING = timedelta(days=7)  # as long as a draft may wait for its author
+PENDING = timedelta(days=7)  # as long as a file may wait without a draft
 MEGABYTE = 1_000_000
 
 
@@ -78,6 +78,19 @@ def show_attachments(*, item: Any, shown: bool) -> None:
     Attachment.objects.beside(item).update(withheld_at=None if shown else timezone.now())
 
 
+def remove_attachment(*, by: Member, attachment: Attachment) -> None:
+    """Take *attachment* away from its item; what is stored stays, so that it can be brought back.
+
+    Who calls it checks whether *by* may, in the transaction that announces the item. Twice is the same as once.
+    """
+    Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=timezone.now(), removed_by=by)
+
+
+def restore_attachment(*, attachment: Attachment) -> None:
+    """Bring back *attachment*; the rest is as in ``remove_attachment``."""
+    Attachment.objects.filter(pk=attachment.pk).update(removed_at=None, removed_by=None)
+
+
 def discard(*, by: Member, pk: int) -> bool:
     """Remove the waiting file *pk* of *by*; whether there was one."""
     attachment = Attachment.objects.pending_of(by).filter(pk=pk).first()
@@ -85,8 +98,9 @@ def discard(*, by: Member, pk: int) -> bool:
 
 
 def discard_forgotten() -> int:
-    """Remove the files that nobody posted for a week, and return how many. Safe to repeat."""
+    """Remove the files that nobody posted for a week, but those of drafts, and return how many. Safe to repeat."""
     forgotten = Attachment.objects.filter(object_id=None, added_at__lt=timezone.now() - PENDING)
+    forgotten = forgotten.exclude(pk__in=waited_for())
     return sum(_remove(attachment) for attachment in forgotten)
 
 

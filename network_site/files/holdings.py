@@ -15,6 +15,13 @@ HOLDINGS: tuple[Holding, ...] = (
         file="file",
     ),
     Table(
+        name="attachments-removed",
+        title=_("files that you took away from posts, your own and as a moderator"),
+        model=Attachment,
+        whose=("removed_by",),
+        fields=("name", "removed_at"),
+    ),
+    Table(
         name="documents",
         title=_("documents that you uploaded"),
         model=Paper,

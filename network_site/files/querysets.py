@@ -54,7 +54,7 @@ class AttachmentQuerySet(MarkedQuerySet):
 
     def visible_to(self, person: Any) -> Self:
         """Return what stands beside texts that *person* may see, where the text is in sight."""
-        return super().visible_to(person).filter(object_id__isnull=False, withheld_at=None)
+        return super().visible_to(person).filter(object_id__isnull=False, withheld_at=None, removed_at=None)
 
     def pending_of(self, member: Member) -> Self:
         """Return what *member* has uploaded for a text that is not posted yet."""

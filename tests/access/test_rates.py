@@ -51,7 +51,8 @@ def test_the_fourth_is_refused_with_the_time_to_wait(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(rates.POSTING | rates.UPLOADING | rates.REVEALING | rates.SUGGESTING | rates.DOWNLOADING)
+    "name",
+    sorted(rates.POSTING | rates.DRAFTING | rates.UPLOADING | rates.REVEALING | rates.SUGGESTING | rates.DOWNLOADING),
 )
 def test_what_is_counted_by_its_name_has_this_name(name: str) -> None:
     namespace, _, view = name.partition(":")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,8 @@ from discussions.markdown import MAXIMUM_LENGTH, plain
 from discussions.models import Post
 from network_site.members.models import Member
 from tests.factories.discussions import make_answer, make_thread, question_of
+from tests.factories.files import make_docx
+from tests.files.test_pictures import png_header
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
@@ -92,6 +96,57 @@ def test_an_edit_over_a_newer_text_shows_both(asker: Member, client_of: ClientOf
     assert "From the other tab." in response.text
     assert response.context["form"]["body"].value() == "From this tab."
     assert response.context["form"]["version"].value() == 2
+
+
+def test_an_edit_of_a_post_removed_meanwhile_comes_back_with_its_text(asker: Member, client_of: ClientOf) -> None:
+    answer = make_answer(make_thread(asker), asker)
+    client, address = client_of(asker), reverse("discussions:edit", args=[answer.pk])
+    assert client.get(address).status_code == 200
+    actions.delete_post(by=asker, post=answer)
+
+    response = client.post(address, {"version": 1, "body": "Typed with care."})
+
+    assert response.status_code == 422
+    assert "removed in the meantime" in response.text
+    assert "Typed with care." in response.text
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [(make_docx("statement.pdf"), "do not match"), (ContentFile(png_header(6_000, 5_000), name="map.png"), "pixels")],
+    ids=["a ZIP named .pdf", "a picture that explodes"],
+)
+def test_a_file_that_is_not_what_it_says_is_refused_by_name_and_the_text_stays(
+    asker: Member, answerer: Member, client_of: ClientOf, file: ContentFile[bytes], why: str
+) -> None:
+    upload = SimpleUploadedFile(str(file.name), file.read())
+    sent = {"key": str(uuid.uuid4()), "body": "Typed with care.", "uploads": [upload]}
+
+    response = client_of(answerer).post(reverse("discussions:answer", args=[make_thread(asker).pk]), sent)
+
+    assert response.status_code == 422
+    assert str(file.name) in response.text
+    assert why in response.text
+    assert "Typed with care." in response.text
+
+
+def test_a_text_too_long_to_be_posted_is_kept_as_a_draft(asker: Member, client_of: ClientOf) -> None:
+    text = "A long text. " * 8_000
+
+    client_of(asker).post("/questions/drafts/keep/", {"place": "ask:0", "body": text})
+
+    assert client_of(asker).get(reverse("discussions:ask")).context["form"]["body"].value() == text.strip()
+
+
+def test_a_mention_that_looks_like_another_office_shows_the_true_one(asker: Member, answerer: Member) -> None:
+    answerer.office = "District office"
+    answerer.save(update_fields=["office"])
+
+    label = "\u0420rosecutor G\u0435neral, \u202eNetherlands"
+    post = make_answer(make_thread(asker), asker, f"@[{label}](member:{answerer.pk})")
+
+    assert "District office" in post.html
+    assert "neral" not in post.html
 
 
 def test_who_posts_too_often_is_told_how_long_to_wait_and_keeps_the_text(

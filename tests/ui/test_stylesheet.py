@@ -105,4 +105,6 @@ def test_no_file_contacts_another_host() -> None:
 def test_scripts_stay_small() -> None:
     modules = sorted(Path(FOLDER.parent / "js").glob("*.js"))
 
-    assert sum(len(gzip.compress(module.read_bytes())) for module in modules) <= 25_000
+    assert (
+        sum(len(gzip.compress(module.read_bytes())) for module in modules) <= 30_000
+    )  # of all pages together; none has them all

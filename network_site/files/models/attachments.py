@@ -28,7 +28,8 @@ class Attachment(Marked):
     """A file that a member attached, as it was kept: checked, and without what tells of its maker.
 
     Until the text is posted it has no item and is its author's alone. ``withheld_at`` is set while the text is out of
-    sight. Nothing opens before a scanner, where there is one, has said that it is clean.
+    sight, ``removed_at`` while this file alone was taken away from it. Nothing opens before a scanner, where there is
+    one, has said that it is clean.
     """
 
     class State(models.TextChoices):
@@ -48,6 +49,8 @@ class Attachment(Marked):
     signature = models.CharField(_("what the scanner found"), max_length=120, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
     withheld_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     objects: ClassVar[AttachmentQuerySet] = AttachmentQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -1,12 +1,15 @@
 """The questions of the demonstration, asked and answered through the actions that members use."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max
 
 from discussions.actions import Question, accept_answer, answer_question, ask_question, reply_to_post
+from discussions.mentions import token
 from discussions.models import Post, Thread
+from discussions.quoting import quote
 from network_site.home.demo.reading import days_ago, key_of, read
 from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
@@ -69,10 +72,16 @@ def _load_replies(
             by=members[reply["author"]],
             key=key_of(*key, "reply", number),
             to=to,
-            body=reply["body"],
+            body=_body(reply, to, members),
             language=languages[reply["language"]],
         )
         _date(post, reply["days_ago"])
+
+
+def _body(reply: dict[str, Any], to: Post, members: Mapping[str, Member]) -> str:
+    """Return the text of *reply*, with the words of *to* that it quotes and ``@{gm-som}`` as a mention."""
+    words = quote(to, reply["quotes"]) if "quotes" in reply else ""
+    return words + re.sub(r"@\{([a-z-]+)\}", lambda key: token(members[key[1]]), reply["body"])
 
 
 def _date(post: Post, days: float) -> None:

@@ -1,10 +1,14 @@
-// <markdown-composer preview="URL">: a toolbar and a preview around the textarea inside it.
+// <markdown-composer preview="URL" mention="URL" link="URL">: a toolbar, a preview, and what is offered after @ and #,
+// around the textarea inside it.
+
+import { offer } from "./offers.js";
 
 const WRAPS = {
   bold: ["**", "**"],
   italic: ["_", "_"],
   link: ["[", "](https://)"],
 };
+const TRIGGERS = { mention: "@", cite: "#" };
 const PREFIXES = { list: "- ", numbers: "1. ", quote: "> " };
 
 class MarkdownComposer extends HTMLElement {
@@ -15,6 +19,7 @@ class MarkdownComposer extends HTMLElement {
     if (!template) return;
     this.text.before(template.content.cloneNode(true));
     this.pane = this.querySelector("[data-preview-pane]");
+    offer(this.text, this.querySelector("[data-offers]"), (kind) => this.#address(kind));
     this.addEventListener("click", (event) => this.#press(event.target.closest("button[data-format]")));
     this.addEventListener("keydown", (event) => this.#shortcut(event));
   }
@@ -23,7 +28,23 @@ class MarkdownComposer extends HTMLElement {
     if (!button) return;
     const format = button.dataset.format;
     if (format === "preview") this.#preview(button);
+    else if (TRIGGERS[format]) this.#type(TRIGGERS[format]);
     else this.#format(format);
+  }
+
+  #type(trigger) {
+    const { selectionStart: at, value } = this.text;
+    this.text.setRangeText(/(^|\s)$/.test(value.slice(0, at)) ? trigger : ` ${trigger}`, at, at, "end");
+    this.text.focus();
+  }
+
+  // Whom a question is for is chosen in its form; an answer or a reply is for the readers of its thread.
+  #address(kind) {
+    const url = new URL(this.getAttribute(kind), location.origin);
+    const { mark, working_group: group } = this.closest("form")?.elements ?? {};
+    if (mark) url.searchParams.set("mark", mark.value);
+    if (group) url.searchParams.set("group", group.value);
+    return url;
   }
 
   #shortcut(event) {

@@ -36,7 +36,7 @@ function unsent(form) {
   else failed();
 }
 
-async function openComposer(link, slot) {
+export async function openComposer(link, slot) {
   const response = await fetch(link.href, { headers: { "X-Partial": "1" }, redirect: "manual" });
   if (!response.ok) return location.assign(link.href);
   slot.innerHTML = await response.text();
