@@ -18,8 +18,10 @@ from pytest_django import Settings
 from time_machine import Traveller
 
 from network_site.members.models import Member
+from network_site.notifications.push.keys import new_key
 from network_site.notifications.tasks import deliver
-from tests.notifications.servers import write_certificate
+from tests.notifications.push_service import PushService
+from tests.notifications.servers import HERE, write_certificate
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)  # a Tuesday
 ClientOf = Callable[[Member], Client]
@@ -81,6 +83,15 @@ def mailbox(settings: Settings) -> Iterator[Mailbox]:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key and a certificate for servers on this machine."""
     return write_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def service(certificate: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[PushService]:
+    """A push service that the site may send to, and whose certificate it trusts."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    with PushService(certificate) as service:
+        settings.PUSH_KEY, settings.PUSH_HOSTS = new_key(), [f"{HERE}:{service.port}"]
+        yield service
 
 
 @pytest.fixture
