@@ -324,15 +324,25 @@ def test_case_data_is_refused_and_nothing_of_it_is_repeated(
     assert replies() == []
 
 
-def test_files_are_refused_and_signatures_are_not(asker: Member, address: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "name", "size", "reason"),
+    [
+        ("application/pkcs7-signature", "smime.p7s", 3_000, ""),
+        ("image/png", "emblem.png", 20_000, ""),
+        ("image/jpeg", "photo.jpg", 200_000, "files"),
+        ("application/pdf", "order.pdf", 10, "files"),
+        ("text/plain", "order.txt", 10, "files"),
+        ("text/calendar", "invite.ics", 10, "files"),
+    ],
+)
+def test_files_are_refused_and_signatures_are_not(
+    kind: str, name: str, size: int, reason: str, asker: Member, address: str
+) -> None:
     message = letter_of(asker, address)
-    message.add_attachment(b"x", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
-    assert reason_of(message) == ""
+    main, _slash, sub = kind.partition("/")
+    message.add_attachment(b"x" * size, maintype=main, subtype=sub, filename=name)
 
-    message = letter_of(asker, address)
-    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="order.pdf")
-
-    assert reason_of(message) == "files"
+    assert reason_of(message) == reason
 
 
 @pytest.mark.parametrize("body", ["", "> Something quoted.\n", "-- \nOffice of the prosecutor\n"])

@@ -117,3 +117,16 @@ def test_broken_headers_break_nothing() -> None:
     assert (letter.sender, letter.is_automatic, letter.has_files) == ("=?x?q?", False, False)
     assert letter.recipients
     assert len(letter.digest(1)) == 64
+
+
+def test_a_mail_without_a_number_is_known_by_all_of_it() -> None:
+    texts = [
+        b"From: x@y.example\n\nOne",
+        b"From: x@y.example\n\nOne",
+        b"From: x@y.example\n\nTwo",
+        b"\xff\xfe: \xfa\n\n\xfb",
+    ]
+    first, same, other, odd = (Letter.read(text).digest(1) for text in texts)
+
+    assert first == same
+    assert len({first, other, odd, Letter.read(texts[0]).digest(2)}) == 4

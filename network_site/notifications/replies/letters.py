@@ -14,6 +14,7 @@ BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 SENT_BY_MACHINES = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id", "feedback-id")
 NOBODY = re.compile(r"(mailer-daemon|postmaster|no-?reply)@", re.IGNORECASE)
 SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+EMBLEM_LENGTH = 60_000  # characters of base64: a picture that belongs to a signature and is not meant to be sent
 ADDRESSED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 
 
@@ -52,9 +53,13 @@ class Letter:
 
         It is made of the Message-ID, or else of all of the mail.
         """
-        named = self.headers("message-id")
-        known = named[0].encode("utf-8", "replace") if named and named[0] else self.message.as_bytes()
-        return hashlib.sha256(f"{answered}:".encode() + known).hexdigest()
+        known = "".join(self.headers("message-id")[:1]) or self._all
+        return hashlib.sha256(f"{answered}:{known}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def _all(self) -> str:
+        bodies = [str(part.get_payload()) for part in _parts(self.message)]
+        return "\n".join([*(f"{name}: {value}" for name, value in self.message.raw_items()), *bodies])
 
     @property
     def is_automatic(self) -> bool:
@@ -71,7 +76,7 @@ class Letter:
 
     @property
     def has_files(self) -> bool:
-        """Whether something is attached; a signature, and a picture inside the text, is not."""
+        """Whether something is attached; a signature is not, and neither is the emblem of an office below it."""
         return any(_is_file(part) for part in _parts(self.message))
 
     def text(self, kind: str) -> str:
@@ -86,12 +91,12 @@ def _parts(message: Message) -> Iterator[Message]:
 
 
 def _is_file(part: Message) -> bool:
-    kind, place = part.get_content_type(), part.get_content_disposition()
+    kind = part.get_content_type()
     if kind in SIGNATURES:
         return False
-    if place == "attachment" or (part.get_filename() and place != "inline"):
-        return not part.get("content-id") or not kind.startswith("image/")
-    return not kind.startswith(("text/plain", "text/html", "image/"))
+    if kind.startswith("image/"):
+        return len(str(part.get_payload())) > EMBLEM_LENGTH
+    return part.get_content_disposition() == "attachment" or kind not in {"text/plain", "text/html"}
 
 
 def _decoded(part: Message) -> str:
