@@ -37,13 +37,16 @@ def preferences(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("Your preferences are saved."))
             return redirect("notifications:preferences")
     stopped = StoppedAddress.objects.filter(address__iexact=request.user.email).first()
+    browser = browser_of(request)
+    devices = list(Device.objects.filter(member=request.user).order_by("-pk"))
     context = {
         "ways": ways,
         "hours": hours,
         "stopped": stopped,
         "push_key": public_key(),
-        "devices": Device.objects.filter(member=request.user).order_by("-pk"),
-        "browser": browser_of(request),
+        "devices": devices,
+        "browser": browser,
+        "shows_here": any(device.browser == browser for device in devices),
     }
     status = 422 if ways.errors or hours.errors else 200
     return render(request, "notifications/preferences.html", context, status=status)
