@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import PATIENCE
+
 # A headless browser shows every tab, so a page is told that it is hidden.
 HIDE = "Object.defineProperty(document, 'hidden', {get: () => window.away ?? true, configurable: true})"
 SHOW = "window.away = false; document.dispatchEvent(new Event('visibilitychange'))"
@@ -47,7 +49,7 @@ def test_badge_and_inbox_are_live_in_two_tabs(person: Person) -> None:
     answer(answerer, thread, "The investigating judge does.")
 
     entry = asker.locator(".entry", has_text=title)
-    expect(entry).to_contain_text("A new answer")
+    expect(entry).to_contain_text("A new answer", timeout=PATIENCE)
     for page in (asker, other):
         expect(page.locator("#inbox-link")).to_have_attribute("data-unread", str(before + 1))
         expect(page).to_have_title(re.compile(rf"^\({before + 1}\) "))
@@ -71,7 +73,7 @@ def test_an_answer_that_comes_while_its_page_is_looked_at_is_read_with_that(pers
 
     entry = inbox.locator(".entry", has_text="register of seized boats")
     expect(asker.get_by_text("The harbour office does.")).to_be_visible()
-    expect(entry).to_contain_text("A new answer")
+    expect(entry).to_contain_text("A new answer", timeout=PATIENCE)
     expect(entry).not_to_have_attribute("data-unread", "")
     for page in (asker, inbox):
         expect(page.locator("#inbox-link")).to_have_attribute("data-unread", str(before))
@@ -86,8 +88,8 @@ def test_an_answer_that_comes_while_nobody_looks_waits_until_they_do(person: Per
     answer(answerer, thread, "The customs office does.")
 
     expect(asker.get_by_text("The customs office does.")).to_be_visible()
-    expect(asker.locator("#inbox-link")).to_have_attribute("data-unread", str(before + 1))
+    expect(asker.locator("#inbox-link")).to_have_attribute("data-unread", str(before + 1), timeout=PATIENCE)
 
     asker.evaluate(SHOW)
 
-    expect(asker.locator("#inbox-link")).to_have_attribute("data-unread", str(before))
+    expect(asker.locator("#inbox-link")).to_have_attribute("data-unread", str(before), timeout=PATIENCE)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Complaints
+
 Person = Callable[..., Page]
 PAGE = "/notifications/preferences/"
 SHOWN = (
@@ -41,7 +43,7 @@ def test_the_worker_shows_the_words_of_a_push_once_and_nothing_else(person: Pers
     assert page.evaluate(SHOWN) == [[SAYS["title"], "", "waiting"]]
 
 
-def test_a_browser_that_cannot_reach_its_push_service_is_told_so(person: Person) -> None:
+def test_a_browser_that_cannot_reach_its_push_service_is_told_so(person: Person, complaints: Complaints) -> None:
     page = person("nl-tip")
     page.context.grant_permissions(["notifications"])
     page.goto(PAGE)
@@ -49,6 +51,8 @@ def test_a_browser_that_cannot_reach_its_push_service_is_told_so(person: Person)
     page.get_by_role("button", name="Show it on this device").click()  # a headless browser has no push service
 
     expect(page.get_by_text("Your browser could not reach its push service. Nothing was changed.")).to_be_visible()
+    assert [said for said in complaints if "Push API in incognito mode" not in said] == []
+    complaints.clear()
 
 
 def test_without_scripts_the_page_says_what_it_takes(person: Person) -> None:
@@ -56,4 +60,4 @@ def test_without_scripts_the_page_says_what_it_takes(person: Person) -> None:
     page.goto(PAGE)
 
     expect(page.get_by_role("button", name="Show it on this device")).to_have_count(0)
-    expect(page.get_by_text("open this page there with JavaScript switched on")).to_be_visible()
+    expect(page.get_by_text("open this page there, in a browser with JavaScript")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from django.utils import translation
@@ -111,8 +112,8 @@ def test_what_may_no_longer_be_seen_is_not_mailed(
 
 
 def test_a_digest_gathers_a_day(asker: Member, answerer: Member, mailbox: Mailbox, after: After) -> None:
-    for verb in ("answered", "replied"):
-        Choice.objects.create(member=asker, verb=verb, level="direct", way=Way.DAILY)
+    for verb, level in product(("answered", "replied"), ("direct", "watch")):
+        Choice.objects.create(member=asker, verb=verb, level=level, way=Way.DAILY)
     for topic in ("Electronic evidence", "Witness protection"):
         thread = make_thread(asker, topics=[TopicFactory.create(label_en=topic)])
         make_reply(make_answer(thread, answerer), answerer)
@@ -122,7 +123,11 @@ def test_a_digest_gathers_a_day(asker: Member, answerer: Member, mailbox: Mailbo
     assert after(hours=9) == 1
 
     said = text_of(mailbox.messages[0])
-    for line in ("A new answer on electronic evidence", "A new answer on witness protection", "A new reply on witness"):
+    for line in (
+        "A new answer on electronic evidence",
+        "A new answer on witness protection",
+        "2 new replies on witness",
+    ):
         assert line in said
     assert mailbox.messages[0]["Subject"] == "What waits for you in Counterpart"
 
