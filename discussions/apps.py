@@ -14,6 +14,7 @@ class DiscussionsConfig(AppConfig):
         """Register the streams, the kinds of search results, the verbs, the holdings and what to forget."""
         from discussions import notices, search  # noqa: PLC0415  models must be loaded first
         from discussions.actions.files import announce_judged  # noqa: PLC0415
+        from discussions.feeds import Answers, Questions, reviews_of  # noqa: PLC0415
         from discussions.forgetting import forget_author  # noqa: PLC0415
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
         from discussions.models import Draft, Post  # noqa: PLC0415
@@ -21,6 +22,8 @@ class DiscussionsConfig(AppConfig):
         from network_site.files.owners import register_owner, register_waits  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
+        from network_site.notifications import news  # noqa: PLC0415
+        from network_site.notifications.feeds import dates  # noqa: PLC0415
         from network_site.notifications.registry import register as register_verb  # noqa: PLC0415
 
         registry.register(ThreadStream())
@@ -32,3 +35,6 @@ class DiscussionsConfig(AppConfig):
         for verb in notices.VERBS:
             register_verb(verb)
         own_data.when_pseudonymised(forget_author)
+        news.register(Questions())
+        news.register(Answers())
+        dates.register(reviews_of)

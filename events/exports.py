@@ -6,11 +6,10 @@ icalendar's own VTIMEZONE is wrong by an hour on the day that clocks go forward,
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Component, Event
 from icalendar.enums import CLASS, STATUS, TRANSP
@@ -36,18 +35,20 @@ def as_calendar(edition: Edition, sessions: Iterable[Session], *, with_edition: 
         uid=_uid("calendar", edition.pk),
         url=f"{settings.SITE_URL}{edition.get_programme_url()}",
     )
-    stamp = timezone.now().astimezone(UTC)
     if with_edition:
-        calendar.add_component(_edition_event(edition, stamp))
+        calendar.add_component(edition_event(edition))
     for session in sessions:
-        calendar.add_component(_session_event(edition, session, stamp))
+        session.edition = edition
+        calendar.add_component(session_event(session))
     return bytes(calendar.to_ical())
 
 
-def _edition_event(edition: Edition, stamp: datetime) -> Component:
+def edition_event(edition: Edition) -> Component:
+    """Return the days of *edition*. What was not published through the desk counts as changed when it begins."""
+    changed_at = (edition.last_published_at or edition.noon).astimezone(UTC)
     return Event.new(
         uid=_uid("edition", edition.pk),
-        stamp=stamp,
+        stamp=changed_at,  # without a METHOD, when it was last revised (RFC 5545, 3.8.7.2)
         start=edition.starts_on,
         end=edition.ends_on + timedelta(days=1),  # the end of a span of days is the day after (RFC 5545, 3.6.1)
         summary=edition.title,
@@ -58,14 +59,16 @@ def _edition_event(edition: Edition, stamp: datetime) -> Component:
         status=_status(edition),
         transparency=TRANSP.TRANSPARENT,
         sequence=edition.live_revision_id or 0,  # each publication has a higher number
-        last_modified=(edition.last_published_at or stamp).astimezone(UTC),
+        last_modified=changed_at,
     )
 
 
-def _session_event(edition: Edition, session: Session, stamp: datetime) -> Component:
+def session_event(session: Session) -> Component:
+    """Return *session*, which brings its edition."""
+    edition, changed_at = session.edition, session.changed_at.astimezone(UTC)
     return Event.new(
         uid=_uid("session", session.pk),
-        stamp=stamp,
+        stamp=changed_at,
         start=session.starts_at.astimezone(UTC),
         end=session.ends_at.astimezone(UTC),
         summary=session.title,
@@ -77,7 +80,7 @@ def _session_event(edition: Edition, session: Session, stamp: datetime) -> Compo
         status=_status(edition),
         transparency=TRANSP.OPAQUE,
         sequence=session.sequence,
-        last_modified=session.changed_at.astimezone(UTC),
+        last_modified=changed_at,
     )
 
 

@@ -316,6 +316,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 
+WEBHOOK_NETWORKS: list[str] = []  # networks where webhooks may be although they are not public: the tests' own machine
+
 # --- Live ---------------------------------------------------------------------------------------------------
 
 LIVE_KEEP_CHANGES = env.integer("LIVE_KEEP_CHANGES", default=1_000, minimum=10)  # a stream

@@ -45,6 +45,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("live/", include("network_site.live.urls")),
     path("notifications/", include("network_site.notifications.urls")),
+    path("feeds/", include("network_site.notifications.urls_feeds")),
     path("files/", include("network_site.files.urls")),
     path("people/", include("network_site.members.urls")),
     path("audit/", include("network_site.access.urls")),

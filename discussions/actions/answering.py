@@ -18,6 +18,7 @@ from network_site.access.case_data.statements import Statement
 from network_site.live.publishing import publish
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.webhooks import announce
 from network_site.vocabulary.models import Language
 
 
@@ -69,6 +70,7 @@ def answer_question(
             to = hearers(thread, direct=[thread.author_id])
             notify(verb="answered", about=post, group_with=thread, by=by, to=to)
             tell_mentioned(post, by=by)
+            announce(kind="answer", about=post)
     return post
 
 

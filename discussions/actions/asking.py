@@ -26,6 +26,7 @@ from network_site.access.rules import may_see, needs_group
 from network_site.live.publishing import publish
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.permissions import may_post_in
+from network_site.notifications.actions.webhooks import announce
 from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
 
@@ -103,6 +104,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         put_to_peers(thread=thread, by=by)
         tell_of_question(thread, post, by=by)
         tell_mentioned(post, by=by)
+        announce(kind="question", about=thread)
     return thread
 
 

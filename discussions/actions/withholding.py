@@ -26,6 +26,7 @@ from discussions.models import Concern, Post, PostRevision, Thread, Withheld
 from network_site.files.actions import show_attachments
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, notify, remember
+from network_site.notifications.actions.webhooks import announce
 
 TEXTS_OF_SCOPE = ("citation", "citation_url", "conditions", "law_changed_note")
 NOTHING = "…"  # where the row must say something
@@ -120,7 +121,10 @@ def _tell_late(thread: Thread, post: Post) -> None:
         put_to_peers(thread=thread, by=post.author)
         tell_of_question(thread, post, by=post.author)
         tell_mentioned(post, by=post.author)
+        announce(kind="question", about=thread)
         return
     verb, direct = ("replied", post.parent.author_id) if post.parent else ("answered", thread.author_id)
     notify(verb=verb, about=post, group_with=thread, by=post.author, to=hearers(thread, direct=[direct]))
     tell_mentioned(post, by=post.author)
+    if post.parent is None:
+        announce(kind="answer", about=post)

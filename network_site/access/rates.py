@@ -48,6 +48,7 @@ LIMITS = {
     "searching": (Limit("searching", 60, 60),),
     "suggesting": (Limit("suggesting", 300, 60),),
     "downloading": (Limit("downloading", 60, 300), Limit("downloading-day", 500, DAY)),
+    "feeding": (Limit("feeding", 240, 300), Limit("feeding-day", 20_000, DAY)),  # an office comes from one address
     "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
 }
 OWN_LIMITS = ("/accounts/", "/live/")
@@ -59,6 +60,8 @@ REVEALING = frozenset({"directory:phone"})
 SUGGESTING = frozenset(
     {"search:completions", "search:similar", "discussions:mention", "discussions:link"}
 )  # asked for while somebody types
+FEEDING = frozenset({"feeds:news", "feeds:calendar"})
+ALWAYS = {"revealing": REVEALING, "suggesting": SUGGESTING, "feeding": FEEDING}  # whatever the method
 DOWNLOADING = frozenset(
     {
         "access:audit_export",
@@ -107,10 +110,9 @@ def kind_of(request: HttpRequest) -> str | None:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if request.path.startswith(OWN_LIMITS):
         return None
-    if name in REVEALING:
-        return "revealing"
-    if name in SUGGESTING:
-        return "suggesting"
+    always = next((kind for kind, names in ALWAYS.items() if name in names), None)
+    if always:
+        return always
     if request.method == "POST":
         return next((kind for kind, names in SENDING.items() if name in names), "changing")
     if name in DOWNLOADING:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from network_site.members.session_keys import SEEN_AT, STARTED_AT, kept
 
-DONE_BY_PAGES = ("/live/", "/notifications/seen/")
+DONE_BY_PROGRAMS = ("/live/", "/notifications/seen/", "/feeds/")
 NOTE_AFTER = 60  # seconds; being there is written down at most this often
 
 
@@ -53,14 +53,14 @@ class SessionStore(DatabaseStore):
 
 
 class SessionLimits:
-    """Note that a member is there. Polling for news is the page's doing, not theirs, and does not count."""
+    """Note that a member is there. What a page or a feed reader asks for by itself does not count."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Return the response, after the session was prolonged or not."""
-        if request.user.is_authenticated and not request.path.startswith(DONE_BY_PAGES):
+        if request.user.is_authenticated and not request.path.startswith(DONE_BY_PROGRAMS):
             now = int(time.time())
             if now - request.session.get(SEEN_AT, 0) >= NOTE_AFTER:
                 request.session[SEEN_AT] = now

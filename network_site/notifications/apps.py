@@ -24,6 +24,7 @@ class NotificationsConfig(AppConfig):
         from network_site.notifications.actions.devices import forget_devices  # noqa: PLC0415
         from network_site.notifications.actions.notifying import forget, notify  # noqa: PLC0415
         from network_site.notifications.actions.receiving import forget_replies  # noqa: PLC0415
+        from network_site.notifications.forgetting import forget_outlets  # noqa: PLC0415
         from network_site.notifications.holdings import HOLDINGS  # noqa: PLC0415
         from network_site.notifications.mail.channel import MailChannel  # noqa: PLC0415
         from network_site.notifications.push.channel import PushChannel  # noqa: PLC0415
@@ -33,6 +34,7 @@ class NotificationsConfig(AppConfig):
             unread_count,
         )
         from network_site.notifications.streams import InboxStream  # noqa: PLC0415
+        from network_site.notifications.webhooks.channel import WebhookChannel  # noqa: PLC0415
 
         register_stream(InboxStream())
         own_data.register(*HOLDINGS)
@@ -41,10 +43,12 @@ class NotificationsConfig(AppConfig):
         know_of_member("mail_is_stuck", mail_is_stuck)
         channels.register(MailChannel())
         channels.register(PushChannel())
+        channels.register(WebhookChannel())
         for verb in notices.VERBS:
             registry.register(verb)
         telling.register(notify, forget)
         own_data.when_pseudonymised(forget_replies)
+        own_data.when_pseudonymised(forget_outlets)
         when_sign_ins_end(forget_devices)
         user_logged_in.connect(receivers.signed_in)
         user_logged_out.connect(receivers.signed_out)

@@ -28,3 +28,27 @@ class NotAllowed(Refused):
     """Only the secretariat does this."""
 
     words = _("Only the secretariat does this.")
+
+
+class NotAnEndpoint(Refused):
+    """The address is not one to which messages can go."""
+
+    words = _("Give an https address on the Internet, without a user name and without a part after “#”.")
+
+
+class RegisteredAlready(Refused):
+    """The same endpoint hears the same already."""
+
+    words = _("This address is registered already. If its secret was lost, make a new one on its page.")
+
+
+class TooManyWebhooks(Refused):
+    """A service has as many as it may have."""
+
+    words = _("There are ten of them already. Remove one that is no longer used.")
+
+
+class WebhookIsStopped(Refused):
+    """Nothing goes to it."""
+
+    words = _("It is stopped. Let it go on first.")

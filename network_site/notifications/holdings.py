@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.own_data import Holding, Table
-from network_site.notifications.models import Choice, Device, Mail, Notification, Preferences, ReceivedReply
+from network_site.notifications.models import (
+    Choice,
+    Device,
+    Feed,
+    Mail,
+    Notification,
+    Preferences,
+    ReceivedReply,
+    Webhook,
+)
 
 HOLDINGS: tuple[Holding, ...] = (
     Table(
@@ -55,5 +64,19 @@ HOLDINGS: tuple[Holding, ...] = (
         model=Choice,
         whose=("member",),
         fields=("verb", "level", "way"),
+    ),
+    Table(
+        name="feeds",
+        title=_("secret addresses of your feeds, without the secret, which is not kept"),
+        model=Feed,
+        whose=("member",),
+        fields=("kind", "made_at", "expires_at", "used_on"),
+    ),
+    Table(
+        name="webhooks",
+        title=_("webhooks that you registered, without their secret"),
+        model=Webhook,
+        whose=("registered_by",),
+        fields=("service__name", "url", "registered_at", "stopped_at", "stopped_because"),
     ),
 )

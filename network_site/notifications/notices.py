@@ -17,6 +17,7 @@ from network_site.access.models import AuditEntry
 from network_site.access.rules import Audience, Reader
 from network_site.members.models import GroupInvitation, JoinRequest, MandateReminder, Nomination
 from network_site.members.roles import Role
+from network_site.notifications.models import Webhook
 from network_site.notifications.registry import Verb
 from network_site.ui.times import date_text
 
@@ -200,6 +201,26 @@ class TooManyLooks(OfMembership):
         return f"{reverse('access:audit')}?{asked}"
 
 
+class WebhookStopped(OfMembership):
+    """To who registered a webhook: it is stopped, as its endpoint takes nothing."""
+
+    slug, area, model = "webhook-stopped", MEMBERSHIP, "notifications.Webhook"
+    label = gettext_lazy("A webhook that I registered was stopped")
+    said = ngettext_lazy(
+        "A webhook that you registered was stopped", "%(count)d webhooks that you registered were stopped", "count"
+    )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return those that are stopped, with their services."""
+        stopped = Webhook.objects.exclude(stopped_at=None).select_related("service__jurisdiction")
+        found: Mapping[int, Any] = stopped.in_bulk(pks)
+        return found
+
+    def concerns(self, item: Webhook, reader: Reader) -> bool:
+        """Whether the reader registered it."""
+        return item.registered_by_id == reader.member_id
+
+
 VERBS = (
     GroupInvited(),
     JoinAsked(),
@@ -208,4 +229,5 @@ VERBS = (
     MandateOfCountryEnds(),
     NominationAccepted(),
     TooManyLooks(),
+    WebhookStopped(),
 )

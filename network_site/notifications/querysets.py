@@ -5,14 +5,16 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from network_site.access.marks import OPEN_MARKS, Mark
 from network_site.access.querysets import MarkedQuerySet
 from network_site.live.models import Stream
-from network_site.members.models import GroupMembership
+from network_site.members.models import GroupMembership, Member
+from network_site.members.permissions import answers_for_members
+from network_site.members.roles import Role
 
 OVERDUE_AFTER = timedelta(minutes=15)
 
@@ -103,3 +105,58 @@ class MailQuerySet(models.QuerySet[Any]):
 def mail_is_stuck() -> Any:
     """Return whether the mail server takes nothing, as a part of a query of members."""
     return Exists(apps.get_model("notifications.Mail").objects.overdue())
+
+
+class FeedQuerySet(models.QuerySet[Any]):
+    """Feeds, by whether their address opens."""
+
+    def working(self) -> Self:
+        """Return feeds of members in good standing whose access was not cut since they were made."""
+        members = Member.objects.verified().who_accepted_the_rules()
+        open_still = self.filter(expires_at__gt=timezone.now(), access_epoch=F("member__access_epoch"))
+        return open_still.filter(member__in=members.values("pk"))
+
+    def dead(self) -> Self:
+        """Return feeds whose address never opens again."""
+        return self.filter(Q(expires_at__lte=timezone.now()) | ~Q(access_epoch=F("member__access_epoch")))
+
+
+class WebhookQuerySet(models.QuerySet[Any]):
+    """Webhooks, by who keeps them and whether anything is sent."""
+
+    def visible_to(self, member: Any) -> Self:
+        """Return what *member* keeps: all for the secretariat, those of its services for who answers for a country."""
+        if not answers_for_members(member):
+            return self.none()
+        return self if member.has_role(Role.SECRETARIAT) else self.filter(service__jurisdiction=member.jurisdiction_id)
+
+    def not_stopped(self) -> Self:
+        """Return webhooks to which messages go."""
+        return self.filter(stopped_at=None)
+
+    def orphaned(self) -> Self:
+        """Return webhooks of members who left since, even where the network vouches for them anew."""
+        return self.filter(~Exists(_who_registered()))
+
+    def working(self) -> Self:
+        """Return webhooks that hear what is new."""
+        return self.not_stopped().filter(Exists(_who_registered()))
+
+
+def _who_registered() -> Any:
+    vouched_for = Member.objects.verified().filter(verified_at__lte=OuterRef("registered_at"))
+    return vouched_for.filter(pk=OuterRef("registered_by"))
+
+
+class DispatchQuerySet(models.QuerySet[Any]):
+    """Messages to webhooks, by what became of them."""
+
+    def waiting(self) -> Self:
+        """Return messages that are still to be sent."""
+        return self.filter(state="waiting")
+
+    def due(self, now: datetime) -> Self:
+        """Return messages to be tried at *now* that nobody holds, to endpoints that are not resting."""
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        awake = Q(webhook__paused_until=None) | Q(webhook__paused_until__lte=now)
+        return self.waiting().filter(free, awake, webhook__stopped_at=None, next_try_at__lte=now)

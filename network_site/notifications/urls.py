@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network_site.notifications.views import devices, inbox, mails, preferences
+from network_site.notifications.views import devices, feeds, inbox, mails, preferences, webhooks
 
 app_name = "notifications"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("read/<uuid:deed>/undo/", inbox.undo_read_all, name="undo_read_all"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/try-again/", preferences.try_again, name="try_again"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("worker.js", devices.worker, name="worker"),
     path("devices/add/", devices.add, name="add_device"),

@@ -50,10 +50,7 @@ def test_the_fourth_is_refused_with_the_time_to_wait(
     assert other.status_code != 429
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(rates.POSTING | rates.DRAFTING | rates.UPLOADING | rates.REVEALING | rates.SUGGESTING | rates.DOWNLOADING),
-)
+@pytest.mark.parametrize("name", sorted(rates.DOWNLOADING.union(*rates.ALWAYS.values(), *rates.SENDING.values())))
 def test_what_is_counted_by_its_name_has_this_name(name: str) -> None:
     namespace, _, view = name.partition(":")
     resolver: Any = get_resolver().namespace_dict[namespace][1]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -11,9 +11,13 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from discussions.models import Post
+from events.models import Edition
+from knowledge.guides.models import GuidePage
 from network_site.access import rates
 from network_site.access.marks import Mark
 from network_site.files.actions import take_in
@@ -21,6 +25,9 @@ from network_site.home.site import set_up_site
 from network_site.live.models import Stream
 from network_site.members import own_data
 from network_site.members.models import Member, WorkingGroup
+from network_site.notifications.actions.feeds import make_feed
+from network_site.notifications.actions.notifying import notify
+from network_site.notifications.tasks import deliver
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread
 from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
@@ -188,6 +195,41 @@ def test_a_reader_meets_what_is_for_them_and_nothing_else(
     }
     assert {name: sorted(words - expected) for name, words in met.items() if words - expected} == {}
     assert sorted(set().union(*met.values())) == sorted(expected)
+
+
+def in_feeds(member: Member) -> Iterator[str]:
+    for kind, name in (("news", "news.atom"), ("calendar", "calendar.ics")):
+        token = make_feed(by=member, kind=kind)
+        yield text_at(Client(), f"/feeds/{token}/{name}").replace("\r\n ", "")
+
+
+def in_mails(member: Member) -> Iterator[str]:
+    with time_machine.travel(datetime(2030, 5, 6, 12, tzinfo=UTC), tick=False) as clock:
+        for post in Post.objects.filter(kind=Post.Kind.ANSWER):
+            notify(verb="answered", about=post, group_with=post.thread, to=[member])
+        clock.shift(timedelta(minutes=5))
+        deliver.call()
+    return (str(message.message()) for message in mail.outbox if message.to == [member.email])
+
+
+LEAVES: dict[str, tuple[Callable[[Member], Iterable[str]], set[str], set[str]]] = {  # with kinds and audiences of words
+    "feeds": (in_feeds, {"thread", "guide", "session"}, {"clear", "green"}),
+    "mails": (in_mails, {"thread"}, {"clear"}),
+}
+
+
+@pytest.mark.parametrize("role", [role for role in SEEN_BY if role != "visitor"])
+@pytest.mark.parametrize("way", LEAVES)
+def test_what_leaves_the_site_is_open_titles_alone(
+    aviary: Aviary, way: str, role: str, request: pytest.FixtureRequest
+) -> None:
+    GuidePage.objects.update(last_published_at=datetime.now(UTC))
+    Edition.objects.update(ends_on=date(2030, 5, 6))  # calendars hold no forum of long ago
+    surface, kinds, audiences = LEAVES[way]
+
+    told = {word for text in surface(request.getfixturevalue(role)) for word in WORD.findall(text.lower())}
+
+    assert told == {word for word, (kind, audience) in aviary.words.items() if kind in kinds and audience in audiences}
 
 
 def without_chance(html: str) -> str:

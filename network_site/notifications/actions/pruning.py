@@ -5,16 +5,26 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from network_site.notifications.models import Mail, Notification, ReceivedReply
+from network_site.notifications.actions.webhooks import stop_webhook
+from network_site.notifications.models import Dispatch, Feed, Mail, Notification, ReceivedReply, Webhook
 
-READ_KEPT, MAILS_KEPT = timedelta(days=365), timedelta(days=90)
+READ_KEPT, MAILS_KEPT, DISPATCHES_KEPT = timedelta(days=365), timedelta(days=90), timedelta(days=30)
 
 
 @transaction.atomic
 def prune_notifications() -> int:
-    """Delete what was read over a year ago, and mails and replies over three months old; return how many rows."""
+    """Delete what was read over a year ago, mails and replies over three months old, and what went to webhooks.
+
+    Feeds that are over go too, and webhooks of members who left are stopped. Returns how many rows were deleted.
+    """
     now = timezone.now()
-    read, _ = Notification.objects.filter(read_at__lt=now - READ_KEPT).delete()
-    mails, _ = Mail.objects.exclude(state=Mail.State.WAITING).filter(due_at__lt=now - MAILS_KEPT).delete()
-    replies, _ = ReceivedReply.objects.filter(received_at__lt=now - MAILS_KEPT).delete()
-    return read + mails + replies
+    for webhook in Webhook.objects.not_stopped().orphaned():
+        stop_webhook(webhook=webhook, because=Webhook.Stopped.LEFT)
+    over = (
+        Notification.objects.filter(read_at__lt=now - READ_KEPT),
+        Mail.objects.exclude(state=Mail.State.WAITING).filter(due_at__lt=now - MAILS_KEPT),
+        ReceivedReply.objects.filter(received_at__lt=now - MAILS_KEPT),
+        Dispatch.objects.exclude(state=Dispatch.State.WAITING).filter(created_at__lt=now - DISPATCHES_KEPT),
+        Feed.objects.dead(),
+    )
+    return sum(rows.delete()[0] for rows in over)
