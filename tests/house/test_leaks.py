@@ -67,7 +67,7 @@ def direct(secrets: Secrets) -> list[tuple[str, str]]:
     """Return the addresses of what is inside the group, each with the address of something that never was."""
     slugs = [secrets.session.edition.slug, secrets.session.slug]
     nothing = [secrets.session.edition.slug, "nothing"]
-    of_answer = ("post", "reply", "edit", "delete", "restore", "accept", "withdraw")
+    of_answer = ("post", "reply", "edit", "files", "delete", "restore", "accept", "withdraw")
     of_position = ("position", "amend", "changed", "confirm", "endorse", "retire", "unendorse")
     named: list[tuple[str, Sequence[object], Sequence[object]]] = [
         *(

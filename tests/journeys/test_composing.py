@@ -1,5 +1,6 @@
 """Writing with a line that breaks, in two windows, and taking a text up again."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,11 @@ def write(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize("reloads", [False, True])
-def test_what_is_posted_without_a_line_is_sent_once_when_it_is_back(person: Person, reloads: bool) -> None:  # noqa: FBT001
+def test_what_is_posted_without_a_line_is_sent_once_when_it_is_back(
+    person: Person,
+    complaints: list[str],
+    reloads: bool,  # noqa: FBT001
+) -> None:
     asker, answerer = person("gm-som"), person("nl-tip")
     ask(asker, f"Which office answers when the line is down, {'twice' if reloads else 'once'}?")
     answerer.goto(asker.url)
@@ -39,6 +44,7 @@ def test_what_is_posted_without_a_line_is_sent_once_when_it_is_back(person: Pers
     expect(answerer.get_by_label("Your text")).to_have_value("")
     answerer.goto("/questions/drafts/")
     expect(answerer.locator("main")).not_to_contain_text("Written on a train.")
+    complaints[:] = [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said]  # that is the test
 
 
 def test_a_text_is_kept_while_it_is_typed_and_two_windows_do_not_fight(person: Person) -> None:
@@ -74,3 +80,25 @@ def test_a_draft_waits_over_sign_out(person: Person, scripts: bool) -> None:  # 
     later.get_by_role("link", name="Go on writing").first.click()
     expect(later.get_by_label("Your text")).to_have_value("Half a sentence")
     expect(later.locator("draft-saver")).to_contain_text("You began this on")
+
+
+def test_a_member_is_mentioned_and_words_are_quoted_with_the_keyboard(person: Person) -> None:
+    asker, answerer = person("gm-som"), person("nl-tip")
+    ask(asker, "Which desk is mentioned when words of it are quoted?")
+    answerer.goto(asker.url)
+    wait_until_live(answerer)
+    answerer.locator(".post .prose p").first.click(click_count=3)
+    answerer.locator(".quote-button").click()
+    text = answerer.locator(".composer-slot textarea")
+    expect(text).to_have_value(re.compile(r"^> Which channel, and which language\?\n>\n> — \["))
+
+    text.press("Control+End")
+    text.press_sequentially("See @gambia")
+    expect(answerer.locator(".composer-slot [role=option]").first).to_be_visible()
+    text.press("ArrowDown")
+    text.press("Enter")
+    expect(text).to_have_value(re.compile(r"See @\[.+, Gambia\]\(member:\d+\) $"))
+    answerer.locator(".composer-slot").get_by_role("button", name="Post your reply").click()
+
+    expect(asker.locator(".replies .post blockquote")).to_contain_text("Which channel")
+    expect(asker.locator(".replies .post [data-mention]")).to_contain_text("Gambia")

@@ -35,6 +35,7 @@ async function ask(box, [, trigger, words]) {
   box.list.innerHTML = await response.text();
   for (const option of options(box)) option.id = `${box.list.id}-${option.id}`;
   box.list.hidden = !options(box).length;
+  box.list.scrollIntoView({ block: "nearest" });
 }
 
 function close(box) {

@@ -36,8 +36,11 @@ button?.addEventListener("click", () => {
 function selected() {
   const selection = getSelection();
   const words = selection.toString().trim();
-  const [from, to] = [selection.anchorNode, selection.focusNode].map((node) => node?.parentElement?.closest(".post .prose"));
-  return words && from && from === to ? { words, post: from.closest(".post") } : null;
+  const [from, to] = [selection.anchorNode, selection.focusNode].map((node) => node?.parentElement);
+  const [prose, post] = [from?.closest(".post .prose"), from?.closest(".post")];
+  // A triple click on the last paragraph ends at the beginning of what comes after it.
+  const ends = to?.closest(".prose") === prose || (selection.focusOffset === 0 && to?.closest(".post") === post);
+  return words && prose && ends ? { words, post } : null;
 }
 
 async function quote(post, words) {
