@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from network_site.search.querysets import RecentSearchQuerySet, SavedSearchQuerySet
 
 LONGEST_QUERY = 1_000  # characters of an address
+NO_FILTERS = frozenset({"q", "sort", "exact", "without"})
 
 
 class IndexJob(models.Model):
@@ -50,7 +51,9 @@ class RecentSearch(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=("member", "query"), name="search_recent_once")]
 
     def __str__(self) -> str:
-        return QueryDict(self.query).get("q", "") or gettext("Every item")
+        asked = QueryDict(self.query)
+        filters = (value for name, values in asked.lists() if name not in NO_FILTERS for value in values)
+        return " · ".join((asked.get("q", "") or gettext("Every item"), *filters))
 
     def get_absolute_url(self) -> str:
         """Return the address of the search."""

@@ -21,6 +21,7 @@ from knowledge.guides.models import GuidePage
 from network_site.access import rates
 from network_site.access.marks import Mark
 from network_site.files.actions import take_in
+from network_site.home.notices import tell_of_search
 from network_site.home.site import set_up_site
 from network_site.live.models import Stream
 from network_site.members import own_data
@@ -28,6 +29,7 @@ from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.actions.feeds import make_feed
 from network_site.notifications.actions.notifying import notify
 from network_site.notifications.tasks import deliver
+from network_site.search.news import tell_what_is_new
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread
 from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
@@ -159,6 +161,23 @@ def by_searching(client: Client, aviary: Aviary) -> Iterator[str]:
     return (page.replace("<mark>", "").replace("</mark>", "") for page in found)
 
 
+def beside_the_box(client: Client, aviary: Aviary) -> Iterator[str]:
+    for begins in ("canary", *(word[:-1].replace("-", "+") for word in aviary.words)):
+        yield text_at(client, f"/search/completions/?begins={begins}")
+
+
+def while_asking(client: Client, aviary: Aviary) -> Iterator[str]:
+    for audience in {audience for _, audience in aviary.words.values()}:
+        yield client.post("/search/similar/", {"title": f"The canary-thread-{audience}"}).text
+
+
+def in_saved_searches(client: Client, aviary: Aviary) -> Iterator[str]:
+    for query in ("q=canary", "q=canary&type=question", "q=canary&sort=newest"):
+        client.post("/search/saved/save/", {"name": "Birds", "alert": "daily", "query": query})
+    tell_what_is_new(tell_of_search)
+    yield from (text_at(client, address) for address in ("/search/saved/", "/search/"))
+
+
 def in_their_copy(client: Client, aviary: Aviary) -> Iterator[str]:
     for member in Member.objects.filter(pk=client.session.get(SESSION_KEY, 0)):
         own_data.write_copy(member, copy := BytesIO())
@@ -171,6 +190,9 @@ SURFACES: dict[str, Callable[[Client, Aviary], Iterable[str]]] = {  # a new one 
     "addresses": at_addresses,
     "streams": over_streams,
     "search": by_searching,
+    "completions": beside_the_box,
+    "similar": while_asking,
+    "saved searches": in_saved_searches,
     "inbox": lambda client, _aviary: [text_at(client, "/notifications/")],
     "copy of own data": in_their_copy,
 }
@@ -248,6 +270,7 @@ def without_chance(html: str) -> str:
         "/groups/",
         "/search/?q=canary",
         "/search/?q=canary&sort=newest",
+        "/search/completions/?begins=cana",
     ],
 )
 def test_no_count_or_order_of_a_list_moves_with_what_is_hidden(

@@ -66,6 +66,14 @@ def test_what_was_searched_is_remembered_once_and_the_latest_first(
     assert "escrow" in client.get(SEARCH).text
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("q=traite", "traite"), ("lang=fr&q=traite&sort=newest", "traite · fr"), ("type=guide", "Every item · guide")],
+)
+def test_two_searches_for_the_same_words_can_be_told_apart(query: str, shown: str) -> None:
+    assert str(RecentSearch(query=query)) == shown
+
+
 def test_only_the_last_ten_are_kept_for_a_month(outsider: Member) -> None:
     for number in range(12):
         actions.remember_search(by=outsider, query=f"q={number}")
