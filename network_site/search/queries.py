@@ -8,6 +8,9 @@ matches less.
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any as AnyValue
 from typing import Protocol
 
 import numpy as np
@@ -169,13 +172,34 @@ class Fuzzy:
         return Terms(tuple(self._terms(scope))).scores(scope)
 
     def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
-        for field, boost in self.fields:
-            cursor = scope.segment.terms.cursor(field, Text())
-            near: Iterable[str] = Automata().terms_within(cursor, self.term, self.distance, prefix=1)
-            for count, term in enumerate(near):
-                if count == MOST_EXPANSIONS or not scope.clock.has_time():
-                    break
+        for field, boost in self.fields if scope.clock.has_time() else ():
+            cursor = TimedCursor(scope.segment.terms.cursor(field, Text()), scope.clock)
+            near: Iterable[str] = Automata.find_matches(_automaton(self.term, self.distance), cursor)
+            for term in islice(near, MOST_EXPANSIONS):
                 yield field, term.encode(), boost
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCursor:
+    """A cursor over the terms of a field for whom there are no more terms once time ran out."""
+
+    cursor: AnyValue
+    clock: Clock
+
+    def text(self) -> str | None:
+        """Return the term that the cursor is at, if any."""
+        term: str | None = self.cursor.text() if self.clock.has_time() else None
+        return term
+
+    def find(self, term: str) -> None:
+        """Move to *term*, or to the first behind it."""
+        self.cursor.find(term)
+
+
+@lru_cache(256)
+def _automaton(term: str, distance: int) -> AnyValue:
+    """Return what accepts the words that are some letters away from *term*; dear to make, the same in every segment."""
+    return Automata.levenshtein_dfa(term, distance, prefix=1)
 
 
 @dataclass(frozen=True, slots=True)

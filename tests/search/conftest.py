@@ -1,4 +1,4 @@
-"""An index of its own for each test."""
+"""An index of its own for each test, and items for every audience."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +8,11 @@ import pytest
 from modelsearch.backends import get_search_backend
 from pytest_django import Settings
 
+from network_site.members.models import Member, WorkingGroup
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.queue import WHOOSH
+from tests.factories.members import WorkingGroupFactory
+from tests.search.audiences import READERS, seed_all
 from tests.search.library.models import Leaflet
 
 
@@ -46,3 +49,29 @@ def found(engine: SearchBackend) -> Callable[..., list[str]]:
         return [leaflet.title for leaflet in Leaflet.objects.all().search(query, **options)]
 
     return search
+
+
+@pytest.fixture(params=["whoosh", "database"])
+def items(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    settings: Settings,
+    answerer: Member,
+    outsider: Member,
+    group: WorkingGroup,
+) -> list[Any]:
+    """A thread with an answer and a session with a material for every audience, in the index of either engine."""
+    if request.param == "whoosh":
+        settings.WAGTAILSEARCH_BACKENDS = {"default": own_backend(tmp_path)}
+    made = seed_all(answerer, outsider, group, WorkingGroupFactory.create(members=[outsider]))
+    backend = get_search_backend()
+    if isinstance(backend, SearchBackend):
+        backend.refresh_indexes()
+    return made
+
+
+@pytest.fixture(params=READERS)
+def reader(request: pytest.FixtureRequest) -> Member:
+    """Several members in turn, in one group, the other, or none."""
+    member: Member = request.getfixturevalue(request.param)
+    return member
