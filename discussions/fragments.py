@@ -3,7 +3,7 @@
 A page joins fragments and the socket sends the same ones, so both show the same.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -13,9 +13,9 @@ from discussions.grid import grid_of, scopes_of, standing_in
 from discussions.markdown import MENTION
 from discussions.mentions import named
 from discussions.models import AnswerScope, Post, Thread
-from discussions.permissions import controls
+from discussions.outline import Entry, controls_of
 from network_site.access.rules import Reader
-from network_site.live.fragments import kept
+from network_site.live.fragments import Key, kept, kept_each
 
 
 def post_fragment(post: Post, reader_class: tuple[str, ...], language: str, *, is_new: bool = False) -> str:
@@ -29,41 +29,31 @@ def post_fragment(post: Post, reader_class: tuple[str, ...], language: str, *, i
     if post.kind == Post.Kind.ANSWER:
         head += thread_grid(post.thread, language)
     if is_new and post.kind == Post.Kind.ANSWER:
-        return head + _exchange(post, article)
+        return head + exchange(post, article)
     return head + article
 
 
-def exchanges(posts: Iterable[Post], reader: Reader, language: str) -> SafeString:
-    """Return the answers and replies among *posts*, each answer with its replies.
+def articles_of(entries: Sequence[Entry], reader: Reader, language: str) -> list[str]:
+    """Return *entries* as *reader* sees them, in their order."""
+    keys = {
+        _key(entry.post, offered, language, entry.scopes): (entry.post, offered)
+        for entry, offered in zip(entries, controls_of(entries, reader), strict=True)
+    }
 
-    They come in reading order, those last that nobody should rely on before they are reviewed.
-    """
-    articles: dict[int, list[str]] = {}
-    answers: list[Post] = []
-    for post in posts:
-        if post.kind == Post.Kind.ANSWER:
-            answers.append(post)
-        if post.parent_id is not None:
-            articles.setdefault(post.parent_id, []).append(article_of(post, reader, language))
-    return mark_safe(  # noqa: S308  every part is a rendered template
-        "".join(
-            _exchange(answer, article_of(answer, reader, language), "".join(articles.get(answer.pk, [])))
-            for answer in sorted(answers, key=_is_doubtful)
-        )
+    def render(missing: Sequence[Key]) -> dict[Key, str]:
+        return {key: _render_post(*keys[key], language) for key in missing}
+
+    return kept_each(list(keys), render)
+
+
+def exchange(post: Post, article: str, replies: str = "", *, part: str = "") -> str:
+    """Return the answer *post* with its replies; *part* says that some of them are not shown."""
+    # Plain joining: this runs once for each answer of every page shown.
+    return (
+        f'<div class="exchange" id="exchange-{post.pk}" data-into="#answers">{article}'
+        f'<div class="replies" id="replies-{post.pk}"{part}>{replies}</div>'
+        f'<div class="composer-slot" id="composer-{post.pk}"></div></div>'
     )
-
-
-def replies_to(post: Post, posts: Iterable[Post], reader: Reader, language: str) -> SafeString:
-    """Return the replies to *post* among *posts*, in reading order."""
-    replies = (reply for reply in posts if reply.parent_id == post.pk)
-    return mark_safe("".join(article_of(reply, reader, language) for reply in replies))  # noqa: S308
-
-
-def article_of(post: Post, reader: Reader, language: str) -> SafeString:
-    """Return *post* as *reader* sees it."""
-    reader_class = controls(reader, post)
-    html = kept(_key(post, reader_class, language), lambda: _render_post(post, reader_class, language))
-    return mark_safe(html)  # noqa: S308
 
 
 def thread_head(thread: Thread, language: str) -> str:
@@ -88,25 +78,14 @@ def thread_row(thread: Thread, language: str) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
-def _key(post: Post, reader_class: tuple[str, ...], language: str) -> tuple[Hashable, ...]:
+def _key(
+    post: Post, reader_class: tuple[str, ...], language: str, scopes: Collection[AnswerScope] | None = None
+) -> Key:
+    if scopes is None:
+        scopes = list(post.scopes.all()) if post.kind == Post.Kind.ANSWER else ()
     # What it states turns stale by the calendar, and offices change; neither makes a revision.
-    is_of_today = MENTION in post.html or (post.kind == Post.Kind.ANSWER and bool(post.scopes.all()))
-    day = timezone.localdate() if is_of_today else None
+    day = timezone.localdate() if scopes or MENTION in post.html else None
     return ("post", post.pk, post.revision, language, reader_class, day)
-
-
-def _is_doubtful(answer: Post) -> bool:
-    scopes = answer.scopes.all()
-    return bool(scopes) and all(scope.is_doubtful for scope in scopes)
-
-
-def _exchange(post: Post, article: str, replies: str = "") -> str:
-    # Plain joining: this runs once for each answer of every page shown.
-    return (
-        f'<div class="exchange" id="exchange-{post.pk}" data-into="#answers">{article}'
-        f'<div class="replies" id="replies-{post.pk}">{replies}</div>'
-        f'<div class="composer-slot" id="composer-{post.pk}"></div></div>'
-    )
 
 
 def _render_grid(thread: Thread, language: str, posts: Iterable[Post] | None) -> str:

@@ -82,7 +82,8 @@ class Post(index.Indexed, Authored, Marked):
 
     def get_absolute_url(self) -> str:
         """Return the address of the post inside its thread."""
-        return f"{reverse('discussions:thread', args=[self.thread_id])}#post-{self.pk}"
+        # A long thread is shown in parts: the address says which part the post is in.
+        return f"{reverse('discussions:thread', args=[self.thread_id])}?at={self.pk}#post-{self.pk}"
 
     @property
     def speaks_for(self) -> list[str | None]:

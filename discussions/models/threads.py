@@ -70,6 +70,8 @@ class Thread(index.Indexed, Authored, Marked):
     slow_minutes = models.PositiveSmallIntegerField(_("minutes between two posts of one member"), default=0)
     revision = models.PositiveIntegerField(default=1)
 
+    position: int  # in its stream, where it was read ``for_thread_page()``
+
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]
 
     search_fields: ClassVar = [

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from network_site.access.querysets import MarkedQuerySet
+from network_site.live.models import Stream
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Topic
 
@@ -101,6 +104,15 @@ class ThreadQuerySet(MarkedQuerySet):
         """Return threads that know whether *member* is writing an answer to them (``has_draft``), in the same query."""
         drafts = apps.get_model("discussions", "Draft").objects.kept()
         return self.annotate(has_draft=Exists(drafts.filter(member=member, thread=OuterRef("pk"))))
+
+    def for_thread_page(self) -> Self:
+        """Return threads with what permissions ask, and their place in their stream at this moment.
+
+        What the head shows is read where it is not kept.
+        """
+        name = Concat(Value("thread:"), Cast(OuterRef("pk"), models.CharField()))
+        head = Subquery(Stream.objects.filter(name=name).values("head"), output_field=models.BigIntegerField())
+        return self.select_related("working_group", "author_jurisdiction").annotate(position=Coalesce(head, 0))
 
     def for_rows(self) -> Self:
         """Return threads with what a row of a list shows."""

@@ -94,11 +94,11 @@ def visible_post(request: MemberRequest, pk: int) -> Post:
     return post
 
 
-def text_form(request: MemberRequest, thread: Thread, place: str, *, has_draft: bool = True) -> TextForm:
-    """Return the form for a text below *thread*, with the draft that is kept in *place* where it *has_draft*."""
+def text_form(request: MemberRequest, thread: Thread, place: str) -> TextForm:
+    """Return the form for a text below *thread*, with the draft that is kept in *place*."""
     # Whoever asked anonymously goes on so, unless they choose otherwise.
     initial = {"is_anonymous": thread.is_anonymous and thread.author_id == request.user.pk}
-    draft = Draft.objects.at(request.user, place, is_there=has_draft)
+    draft = Draft.objects.at(request.user, place)
     return TextForm(request.POST or None, request.FILES or None, member=request.user, initial=initial, draft=draft)
 
 

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 
 from discussions import permissions
 from discussions.forms.lists import ThreadFilterForm
-from discussions.fragments import article_of, exchanges, replies_to, thread_grid, thread_head
+from discussions.fragments import thread_grid, thread_head
 from discussions.listing import thread_page
-from discussions.models import Post, Thread
-from discussions.views.posts import text_form, visible_post
+from discussions.models import Thread
+from discussions.outline import outline_of
+from discussions.reading import Place, window_of
+from discussions.views.posts import visible_post
 from network_site.access.audit import note_view
 from network_site.access.rules import Reader
-from network_site.live.publishing import position
 from network_site.members.requests import MemberRequest
 from network_site.notifications.actions.reading import read_about
 
@@ -33,13 +34,12 @@ def threads(request: MemberRequest) -> HttpResponse:
 @require_GET
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
-    found = Thread.objects.visible_to(request.user).for_rows().with_drafts_of(request.user)
+    found = Thread.objects.visible_to(request.user).for_thread_page().with_drafts_of(request.user)
     thread = get_object_or_404(found, pk=pk)
     if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
         note_view(by=request.user, item=thread)
     read_about(by=request.user, item=thread)
-    at = position(thread.stream)  # before the posts: what comes in between is sent again, not missed
-    return render(request, "discussions/thread.html", {**_thread_context(request, thread), "position": at})
+    return render(request, "discussions/thread.html", _thread_context(request, thread))
 
 
 @require_GET
@@ -49,20 +49,12 @@ def permalink(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
-    reader, language = Reader.of(request.user), get_language() or "en"
-    posts = list(Post.objects.visible_to(reader).filter(thread=thread).for_thread_page().in_reading_order())
-    for post in posts:
-        post.thread = thread
-    question = next(post for post in posts if post.kind == Post.Kind.QUESTION)
+    language = get_language() or "en"
     return {
         "thread": thread,
+        "window": window_of(thread, Reader.of(request.user), language, Place.of(request.GET)),
         "head": thread_head(thread, language),
-        "grid": thread_grid(thread, language, posts),
-        "question": question,
-        "question_html": article_of(question, reader, language),
-        "question_replies": replies_to(question, posts, reader, language),
-        "exchanges": exchanges(posts, reader, language),
-        "form": text_form(request, thread, f"answer:{thread.pk}", has_draft=thread.has_draft),
+        "grid": thread_grid(thread, language, outline_of(thread).posts),
         "keeps_order": permissions.may_moderate(request.user, thread),
         "crumbs": [(_("Questions"), reverse("discussions:threads")), (thread.title, "")],
     }

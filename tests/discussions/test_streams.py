@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from discussions import actions
-from discussions.fragments import article_of, exchanges
 from discussions.models import Post, Thread
+from discussions.reading import Place, window_of
 from discussions.streams import ListStream, ThreadStream, list_stream
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
@@ -26,8 +26,8 @@ def article(html: str, post: Post) -> str:
 
 
 def fresh(thread: Thread, reader: Reader) -> str:
-    posts = list(Post.objects.filter(thread=thread).for_fragments().in_reading_order())
-    return article_of(posts[0], reader, "en") + exchanges(posts, reader, "en")
+    window = window_of(Thread.objects.for_thread_page().get(pk=thread.pk), reader, "en", Place("all"))
+    return window.question_html + window.question_replies + window.exchanges
 
 
 def sent_since(thread: Thread, seq: int, reader: Reader) -> list[str]:

@@ -220,7 +220,7 @@ def test_the_question_page_needs_at_most_twelve_queries_for_any_number_of_posts(
 
     fragments.clear()
     with django_assert_num_queries(12):
-        page = client.get(thread.get_absolute_url()).text
+        page = client.get(f"{thread.get_absolute_url()}?all=1").text
 
     assert page.count('class="post"') == posts
 

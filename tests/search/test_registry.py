@@ -65,7 +65,7 @@ def test_every_kind_is_found_by_its_words(look: Find, answerer: Member) -> None:
 def test_an_answer_leads_to_its_place_in_the_thread(look: Find, answerer: Member, outsider: Member) -> None:
     answer = make_answer(make_thread(answerer), answerer)
 
-    assert shown("answer", answer.pk, outsider).url == f"/questions/{answer.thread_id}/#post-{answer.pk}"
+    assert shown("answer", answer.pk, outsider).url == f"/questions/{answer.thread_id}/?at={answer.pk}#post-{answer.pk}"
 
 
 def test_who_wrote_anonymously_is_found_and_shown_by_country_alone(

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
+from network_site.members.prepared import PLACE, Prepared
 from network_site.members.querysets import MemberManager, ServiceQuerySet
 from network_site.members.roles import Role, label_of, works_at_desk
 from network_site.members.validators import validate_time_zone
@@ -157,7 +158,7 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     @cached_property
     def role_names(self) -> frozenset[str]:
         """The roles held, read once per object."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(_ROLES.rows(self.pk))
 
     @cached_property
     def working_group_ids(self) -> frozenset[int]:
@@ -171,7 +172,7 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _places(self) -> list[tuple[int, str]]:
-        return list(self.group_memberships.values_list("group_id", "role"))
+        return list(_PLACES.rows(self.pk))
 
     @property
     def role_labels(self) -> list[str]:
@@ -187,3 +188,8 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     def has_role(self, role: str) -> bool:
         """Whether this member holds *role* (see ``members.roles.Role``)."""
         return role in self.role_names
+
+
+# Every request asks these two of the member who makes it.
+_ROLES = Prepared(lambda: Group.objects.filter(user=PLACE).order_by().values_list("name", flat=True))
+_PLACES = Prepared(lambda: Member(pk=PLACE).group_memberships.order_by().values_list("group_id", "role"))

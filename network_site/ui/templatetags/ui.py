@@ -5,15 +5,17 @@ A prop that is unknown or missing, or has a value that its component does not kn
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec
 
 from django import forms, template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from network_site.ui import times
 from network_site.ui.icons import ICONS
@@ -248,6 +250,23 @@ def freshness(item: Any) -> dict[str, Any]:
     due = item.review_due
     is_stale = item.verified_on is None or (due is not None and due < timezone.localdate())
     return {"item": item, "verified_by": getattr(item, "verified_by", None) or "", "is_stale": is_stale}
+
+
+# --- What is the same for everyone ---------------------------------------------------------------------------
+
+
+@register.simple_tag
+def same(template_name: str) -> SafeString:
+    """Include a template that shows everyone the same and asks nothing of its context: rendered once a language."""
+    language = get_language() or ""
+    if settings.DEBUG:
+        return SafeString(render_to_string(template_name))
+    return _same(template_name, language)
+
+
+@cache
+def _same(template_name: str, language: str) -> SafeString:  # noqa: ARG001  the key under which it is kept
+    return SafeString(render_to_string(template_name))
 
 
 # --- The frame ----------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
-// <lazy-part><a href="URL">: once it comes into view, the part of the page at URL takes the place of the link.
+// <lazy-part><a href="URL">: once it comes into view, the part of the page at URL takes the place of the link; with
+// the attribute early, once the reader is two screens away from it.
 
 class LazyPart extends HTMLElement {
   connectedCallback() {
     this.link = this.querySelector("a[href]");
     if (!this.link) return;
-    this.watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#load());
+    const seen = (entries) => entries.some((entry) => entry.isIntersecting) && this.#load();
+    this.watch = new IntersectionObserver(seen, { rootMargin: this.hasAttribute("early") ? "200% 0px" : "0px" });
     this.watch.observe(this);
   }
 

@@ -10,7 +10,7 @@ const regions = (stream) => document.querySelectorAll(`live-region[stream="${CSS
 
 const feed = new Feed({
   apply(frame) {
-    const { elements, added, named } = apply(frame.html);
+    const { elements, added, named } = apply(frame.html, frame.kind.endsWith("_added"));
     announceNews(added);
     tell(frame.stream, "live:applied", { kind: frame.kind, elements, named });
   },

@@ -1,0 +1,193 @@
+"""Reading a thread: what each reader is offered, and windows of a long one."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from discussions import actions, reading
+from discussions.models import Post, Thread
+from discussions.outline import controls_of, outline_of, visible_in
+from discussions.permissions import controls
+from discussions.reading import Place, Window, window_of
+from network_site.access.marks import Mark
+from network_site.access.rules import Reader
+from network_site.members.models import Member, WorkingGroup
+from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread, question_of
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
+
+
+def long_thread(asker: Member, answerer: Member, replies: int) -> tuple[Thread, list[Post]]:
+    """Return a thread with one answer and so many replies to it, and what stands below the question."""
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer)
+    rows = [
+        Post(
+            thread=thread,
+            kind=Post.Kind.REPLY,
+            parent=answer,
+            author=answerer,
+            author_office=answerer.office,
+            author_jurisdiction=answerer.jurisdiction,
+            language_id="en",
+            body=f"{n}",
+            html=f"<p>{n}</p>",
+            idempotency_key=uuid.uuid4(),
+        )
+        for n in range(replies)
+    ]
+    Post.objects.bulk_create(rows)
+    Thread.objects.filter(pk=thread.pk).update(revision=2)
+    return thread, list(thread.posts.exclude(kind=Post.Kind.QUESTION).order_by("pk"))
+
+
+def seen(thread: Thread, member: Member, place: Place) -> Window:
+    fresh = Thread.objects.for_thread_page().get(pk=thread.pk)
+    return window_of(fresh, Reader.of(member), "en", place)
+
+
+def shown_in(window: Window, posts: list[Post]) -> list[int]:
+    html = window.question_replies + window.exchanges
+    return [number for number, post in enumerate(posts) if f'id="post-{post.pk}"' in html]
+
+
+# --- What a reader is offered -------------------------------------------------------------------------------
+
+
+def test_posts_that_are_alike_offer_what_each_offers(
+    asker: Member, answerer: Member, colleague: Member, outsider: Member, moderator: Member
+) -> None:
+    thread = make_thread(asker)
+    first, second = make_answer(thread, answerer), make_answer(thread, colleague)
+    make_scope(first)
+    make_reply(question_of(thread), answerer, is_anonymous=True)
+    for by in (asker, answerer, outsider):
+        make_reply(second, by)
+    actions.delete_post(by=asker, post=make_reply(first, asker))
+    actions.delete_post(by=moderator, post=make_reply(first, answerer))
+    actions.accept_answer(by=asker, post=second)
+    outline = outline_of(Thread.objects.for_thread_page().get(pk=thread.pk))
+    one_by_one = list(Post.objects.for_fragments().filter(thread=thread).in_reading_order())
+
+    for member in (asker, answerer, colleague, outsider, moderator):
+        reader = Reader.of(member)
+        expected = [controls(reader, post) for post in one_by_one]
+        assert controls_of(outline.entries, reader) == expected
+    assert any("edit" in offered for offered in controls_of(outline.entries, Reader.of(answerer)))
+
+
+def test_a_post_for_fewer_than_its_thread_stays_out_of_the_outline(
+    asker: Member, answerer: Member, outsider: Member, group: WorkingGroup
+) -> None:
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer, "For the group alone.")
+    Post.objects.filter(pk=answer.pk).update(mark=Mark.AMBER, working_group=group)
+    outline = outline_of(Thread.objects.for_thread_page().get(pk=thread.pk))
+
+    def seen_by(member: Member) -> set[int]:
+        return {entry.post.pk for entry in visible_in(outline, Reader.of(member)).entries}
+
+    assert answer.pk in seen_by(asker)
+    assert answer.pk not in seen_by(outsider)
+    assert seen_by(outsider) == set(
+        Post.objects.visible_to(outsider).filter(thread=thread).values_list("pk", flat=True)
+    )
+
+
+def test_a_post_out_of_sight_is_not_shown_to_who_read_it_before(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer, "What is taken away at once.")
+    client = client_of(asker)
+    assert "taken away at once" in client.get(thread.get_absolute_url()).text
+
+    actions.delete_post(by=answerer, post=answer)
+
+    assert "taken away at once" not in client.get(thread.get_absolute_url()).text
+
+
+# --- Windows ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("replies", [10, 300])
+def test_a_page_whose_fragments_are_kept_needs_the_same_few_queries_for_any_number_of_posts(
+    asker: Member, answerer: Member, client_of: ClientOf, django_assert_num_queries: Any, replies: int
+) -> None:
+    thread, _posts = long_thread(asker, answerer, replies)
+    client = client_of(asker)
+    client.get(thread.get_absolute_url())
+
+    with django_assert_num_queries(5):
+        client.get(thread.get_absolute_url())
+
+
+def test_a_thread_of_one_window_is_shown_whole(asker: Member, answerer: Member) -> None:
+    thread, posts = long_thread(asker, answerer, reading.WINDOW - 1)
+
+    window = seen(thread, asker, Place("at", posts[90].pk))
+
+    assert not window.is_part
+    assert shown_in(window, posts) == list(range(len(posts)))
+
+
+def test_a_long_thread_opens_around_the_post_that_the_reader_came_for(asker: Member, answerer: Member) -> None:
+    thread, posts = long_thread(asker, answerer, 299)
+
+    window = seen(thread, asker, Place("at", posts[150].pk))
+
+    around = shown_in(window, posts)
+    assert len(around) == reading.WINDOW + 1  # with the answer that the replies belong to
+    assert 150 in around[1:]
+    assert (around[0], window.earlier + window.later) == (0, 300 - reading.WINDOW)
+
+
+def test_both_ways_lead_through_the_whole_thread(asker: Member, answerer: Member) -> None:
+    thread, posts = long_thread(asker, answerer, 299)
+    window = seen(thread, asker, Place("at", posts[150].pk))
+    found = set(shown_in(window, posts))
+    back, on = window, window
+
+    while back.earlier:
+        back = seen(thread, asker, Place("before", back.first))
+        found |= set(shown_in(back, posts))
+    while on.later:
+        on = seen(thread, asker, Place("after", on.last))
+        found |= set(shown_in(on, posts))
+
+    assert found == set(range(300))
+
+
+def test_a_page_can_be_asked_for_the_end_and_for_everything(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    thread, posts = long_thread(asker, answerer, 199)
+    client, url = client_of(asker), thread.get_absolute_url()
+
+    assert f'id="post-{posts[-1].pk}"' not in client.get(url).text
+    assert f'id="post-{posts[-1].pk}"' in client.get(f"{url}?at=end").text
+    assert client.get(f"{url}?all=1").text.count('class="post"') == 201
+
+
+@pytest.mark.parametrize("query", ["at=x", "at=99999999999999999999", "before=-1", "after=²", "all=", "before=0"])
+def test_a_malformed_place_shows_the_beginning(
+    asker: Member, answerer: Member, client_of: ClientOf, query: str
+) -> None:
+    thread, posts = long_thread(asker, answerer, 120)
+
+    page = client_of(asker).get(f"{thread.get_absolute_url()}?{query}").text
+
+    assert f'id="post-{posts[0].pk}"' in page
+
+
+def test_a_part_takes_nothing_live_that_belongs_elsewhere(asker: Member, answerer: Member) -> None:
+    thread, posts = long_thread(asker, answerer, 199)
+    replies = f'id="replies-{posts[0].pk}"'
+
+    assert f'{replies} data-part="end"' in seen(thread, asker, Place()).exchanges
+    assert f'{replies} data-part="start"' in seen(thread, asker, Place("end")).exchanges
+    assert f"{replies}>" in seen(thread, asker, Place("all")).exchanges
