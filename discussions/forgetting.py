@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from discussions.actions.posting import announce_changed, lock
-from discussions.models import AnswerScope, Bookmark, Draft, Endorsement, Follow, Post, Thread
+from discussions.models import AnswerScope, Bookmark, Draft, Endorsement, Follow, Post, ReadMark, Thread
 from network_site.members.models import Member
 
 
@@ -15,6 +15,7 @@ def forget_author(member: Member) -> None:
     Bookmark.objects.filter(member=member).delete()
     Follow.objects.filter(member=member).delete()
     Draft.objects.filter(member=member).delete()
+    ReadMark.objects.filter(member=member).delete()
     Endorsement.objects.filter(by=member).update(by_office="")
     AnswerScope.objects.filter(law_changed_by=member).update(law_changed_office="")
     signed = Post.objects.filter(author=member, is_anonymous=False)

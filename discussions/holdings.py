@@ -16,6 +16,7 @@ from discussions.models import (
     Passage,
     Post,
     PostRevision,
+    ReadMark,
     Thread,
     Unmasking,
     UsefulVote,
@@ -30,6 +31,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=UsefulVote,
         whose=("member",),
         fields=("post", "at"),
+    ),
+    Table(
+        name="read",
+        title=_("how far you have read each thread"),
+        model=ReadMark,
+        whose=("member",),
+        fields=("thread", "upto", "at"),
     ),
     Table(
         name="bookmarks",

@@ -16,9 +16,9 @@ STEP = 50  # posts that each way further brings
 
 @dataclass(frozen=True)
 class Place:
-    """What a page was asked to show: ``at`` a post, what comes ``before`` or ``after`` it, the ``end``, or ``all``."""
+    """What a page shows: what is ``new``, or ``at``, ``before`` or ``after`` a post, the ``end``, or ``all``."""
 
-    kind: str = "at"
+    kind: str = "new"
     post: int = 0
 
     @classmethod
@@ -32,7 +32,7 @@ class Place:
                 return cls("end")
             if value.isascii() and value.isdigit():
                 return cls(kind, int(value))
-        return cls()
+        return cls("at") if query else cls()
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class Window:
     first: int  # the number of the first post shown below the question
     last: int
     end: int  # the number of the last post of all
+    new: list[int]  # the numbers of the posts of others that the reader was not shown yet, in reading order
+    read_upto: int  # up to this number every post was shown to the reader, now or before
 
     @property
     def is_part(self) -> bool:
@@ -67,14 +69,16 @@ class Window:
         return min(self.later, STEP)
 
 
-def window_of(thread: Thread, reader: Reader, language: str, place: Place) -> Window:
+def window_of(thread: Thread, reader: Reader, language: str, place: Place, read_upto: int | None = None) -> Window:
     """Return what *reader* sees of *thread*, read ``for_thread_page``, at *place*.
 
-    The thread came with its place in its stream, so what is said from then on is sent again, and not missed.
+    *read_upto* is the number up to which they have read it; without one nothing is called new. The thread came with
+    its place in its stream, so what is said from then on is sent again, and not missed.
     """
     outline = visible_in(outline_of(thread), reader)
     order = outline.in_reading_order()
-    start, end = _bounds(order, place)
+    new = _new_to(reader, order, read_upto)
+    start, end = _bounds(order, Place("at", new[0]) if place.kind == "new" and new else place)
     shown = order[start:end]
     html = _articles(outline, shown, reader, language)
     question = outline.question.post
@@ -91,7 +95,26 @@ def window_of(thread: Thread, reader: Reader, language: str, place: Place) -> Wi
         first=shown[0].post.pk if shown else 0,
         last=shown[-1].post.pk if shown else 0,
         end=order[-1].post.pk if order else 0,
+        new=new,
+        read_upto=_shown_upto(outline, html, read_upto or 0),
     )
+
+
+def _new_to(reader: Reader, order: Sequence[Entry], read_upto: int | None) -> list[int]:
+    if read_upto is None:
+        return []
+    posts = [entry.post for entry in order if entry.post.pk > read_upto]
+    return [post.pk for post in posts if post.deleted_at is None and post.author_id != reader.member_id]
+
+
+def _shown_upto(outline: Outline, html: Mapping[int, str], read_upto: int) -> int:
+    """Return up to which number nothing was left out: a window may show a late reply and not an earlier one."""
+    for post in outline.posts:  # as they were written
+        if post.pk > read_upto:
+            if post.pk not in html:
+                break
+            read_upto = post.pk
+    return read_upto
 
 
 def _bounds(order: Sequence[Entry], place: Place) -> tuple[int, int]:

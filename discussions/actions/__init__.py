@@ -27,6 +27,7 @@ from discussions.actions.positions import (
     state_position,
     withdraw_endorsement,
 )
+from discussions.actions.reading import note_read
 from discussions.actions.routing import choose_asking, put_further
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "keep_draft",
     "keep_order",
     "lift_anonymity",
+    "note_read",
     "prune_drafts",
     "put_further",
     "remove_bookmark",

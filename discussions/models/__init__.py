@@ -8,6 +8,7 @@ from discussions.models.moderation import Concern, Decision, Withheld
 from discussions.models.passages import Passage
 from discussions.models.positions import AnswerScope, Endorsement
 from discussions.models.posts import Post, PostRevision
+from discussions.models.reading import ReadMark
 from discussions.models.routing import Ask, AskingChoice
 from discussions.models.threads import Thread
 
@@ -25,6 +26,7 @@ __all__ = [
     "Passage",
     "Post",
     "PostRevision",
+    "ReadMark",
     "Thread",
     "Unmasking",
     "UsefulVote",

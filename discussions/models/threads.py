@@ -70,6 +70,7 @@ class Thread(index.Indexed, Authored, Marked):
     slow_minutes = models.PositiveSmallIntegerField(_("minutes between two posts of one member"), default=0)
     revision = models.PositiveIntegerField(default=1)
 
+    read_upto: int | None  # where it was read ``with_read_mark_of()`` a member
     position: int  # in its stream, where it was read ``for_thread_page()``
 
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]

@@ -105,6 +105,11 @@ class ThreadQuerySet(MarkedQuerySet):
         drafts = apps.get_model("discussions", "Draft").objects.kept()
         return self.annotate(has_draft=Exists(drafts.filter(member=member, thread=OuterRef("pk"))))
 
+    def with_read_mark_of(self, member: Member) -> Self:
+        """Return threads that know up to which post *member* read them (``read_upto``), in the same query."""
+        marks = apps.get_model("discussions", "ReadMark").objects.filter(member=member, thread=OuterRef("pk"))
+        return self.annotate(read_upto=Subquery(marks.values("upto")[:1]))
+
     def for_thread_page(self) -> Self:
         """Return threads with what permissions ask, and their place in their stream at this moment.
 

@@ -1,5 +1,6 @@
 """The list of questions, and a thread."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from discussions import permissions
+from discussions import actions, permissions
 from discussions.forms.lists import ThreadFilterForm
 from discussions.fragments import thread_grid, thread_head
 from discussions.listing import thread_page
@@ -19,6 +20,7 @@ from discussions.reading import Place, window_of
 from discussions.views.posts import visible_post
 from network_site.access.audit import note_view
 from network_site.access.rules import Reader
+from network_site.members.models import Member
 from network_site.members.requests import MemberRequest
 from network_site.notifications.actions.reading import read_about
 
@@ -35,11 +37,14 @@ def threads(request: MemberRequest) -> HttpResponse:
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
     found = Thread.objects.visible_to(request.user).for_thread_page().with_drafts_of(request.user)
-    thread = get_object_or_404(found, pk=pk)
+    thread = get_object_or_404(found.with_read_mark_of(request.user), pk=pk)
     if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
         note_view(by=request.user, item=thread)
     read_about(by=request.user, item=thread)
-    return render(request, "discussions/thread.html", _thread_context(request, thread))
+    context = _thread_context(request, thread)
+    response = render(request, "discussions/thread.html", context)
+    _note_read_later(response, by=request.user, thread=thread, upto=context["window"].read_upto)
+    return response
 
 
 @require_GET
@@ -48,11 +53,18 @@ def permalink(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(visible_post(request, pk))
 
 
+def _note_read_later(response: HttpResponse, *, by: Member, thread: Thread, upto: int) -> None:
+    # When the page has gone out, so that nobody waits for a write; Django closes every response that it sent.
+    if upto > (thread.read_upto or 0):
+        note = partial(actions.note_read, by=by, thread=thread, upto=upto)
+        response._resource_closers.append(note)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     language = get_language() or "en"
     return {
         "thread": thread,
-        "window": window_of(thread, Reader.of(request.user), language, Place.of(request.GET)),
+        "window": window_of(thread, Reader.of(request.user), language, Place.of(request.GET), thread.read_upto),
         "head": thread_head(thread, language),
         "grid": thread_grid(thread, language, outline_of(thread).posts),
         "keeps_order": permissions.may_moderate(request.user, thread),

@@ -64,6 +64,7 @@ def test_the_same_works_without_scripts(person: Person) -> None:
     ask(asker, title)
     answerer.goto("/questions/")
     answerer.get_by_role("link", name=title).click()
+    answerer.get_by_role("link", name="Write your answer").click()
     answerer.get_by_label("Your text").fill("The duty desk does.")
     answerer.get_by_role("button", name="Post your answer").click()
     asker.reload()
@@ -138,3 +139,29 @@ def test_red_is_refused_and_the_text_stays(person: Person, scripts: bool) -> Non
 
     expect(page.locator("body")).to_contain_text("named recipients only")
     expect(page.get_by_label("Your text")).to_have_value("Text that must not be lost.")
+
+
+def test_a_thread_is_read_and_answered_by_keys_alone(person: Person) -> None:
+    title = "Which court confirms a freezing order at night?"
+    asker, answerer = person("gm-som"), person("nl-tip")
+    ask(asker, title)
+    answerer.goto(asker.url)
+    answerer.get_by_label("Your text").fill("The district court does; press j to read on.")
+    answerer.get_by_role("button", name="Post your answer").click()
+    expect(asker.locator("#answers .post")).to_have_count(1)
+    asker.reload()
+
+    asker.keyboard.press("?")
+    expect(asker.locator("dialog#keys")).to_be_visible()
+    asker.keyboard.press("Escape")
+    asker.keyboard.press("j")
+    asker.keyboard.press("j")
+    expect(asker.locator("#answers .post")).to_be_focused()
+    asker.keyboard.press("k")
+    expect(asker.locator('.post[data-kind="question"]')).to_be_focused()
+    asker.keyboard.press("j")
+    asker.keyboard.press("r")
+    reply = asker.locator(".composer-slot").get_by_label("Your text")
+    expect(reply).to_be_focused()
+    asker.keyboard.type("Thank you, jek.")  # letters, and no shortcuts
+    expect(reply).to_have_value("Thank you, jek.")

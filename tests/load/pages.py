@@ -36,6 +36,7 @@ from tests.factories.members import MemberFactory  # noqa: E402
 
 ROUNDS = 60
 POSTS = (10, 100, 500)
+WRITERS = 20
 BODY = "The central authority receives the request, in English or French, by e-mail first. " * 10
 PLAIN = engines["django"].from_string(
     "<!doctype html><title>floor</title>{% for post in posts %}<article><header>{{ post.author_office }}, "
@@ -57,19 +58,19 @@ def bare_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def filled_thread(posts: int) -> Thread:
-    """Return a thread of *posts* posts: one question, a fifth answers, the rest replies."""
-    asker, answerer = MemberFactory.create(), MemberFactory.create()
+    """Return a thread of *posts* posts by twenty members: one question, a fifth answers, the rest replies."""
+    asker, writers = MemberFactory.create(), [MemberFactory.create() for _ in range(WRITERS)]
     thread = make_thread(asker, title=f"A question with {posts} posts")
-    answers = [make_answer(thread, answerer, BODY) for _ in range(max(1, posts // 5))]
+    answers = [make_answer(thread, writers[n % WRITERS], BODY) for n in range(max(1, posts // 5))]
     rest = posts - 1 - len(answers)
     Post.objects.bulk_create(
         Post(
             thread=thread,
             kind=Post.Kind.REPLY,
             parent=answers[n % len(answers)],
-            author=answerer,
-            author_office=answerer.office,
-            author_jurisdiction=answerer.jurisdiction,
+            author=writers[n % WRITERS],
+            author_office=writers[n % WRITERS].office,
+            author_jurisdiction=writers[n % WRITERS].jurisdiction,
             language_id="en",
             body=BODY,
             html=f"<p>{BODY}</p>",
@@ -100,6 +101,7 @@ def main() -> None:
         "floor, 100 posts": lambda: plain_view(floor_request, hundred.pk),
         "bare floor, 100 bodies": lambda: bare_view(floor_request, hundred.pk),
         **{f"question, {n} posts": lambda t=t: reader.get(t.get_absolute_url()) for n, t in threads.items()},
+        "question, 500 posts, whole": lambda: reader.get(f"{threads[500].get_absolute_url()}?all=1"),
         "list of questions": lambda: reader.get("/questions/"),
     }
     times: dict[str, list[float]] = {name: [] for name in rows}
