@@ -1,5 +1,6 @@
 """A page of the list of threads: filtered, in order, with the way to the next page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -59,15 +60,19 @@ def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
         threads = threads.about(chosen["topic"])
     if chosen["country"]:
         threads = threads.concerning(chosen["country"])
-    match chosen["show"]:
-        case "unanswered":
-            threads = threads.unanswered()
-        case "waiting":
-            threads = threads.waiting_for(member)
-        case "mine":
-            threads = threads.asked_by(member)
-        case "bookmarked":
-            threads = threads.bookmarked_by(member)
-        case "followed":
-            threads = threads.followed_by(member)
-    return threads
+    if chosen["status"]:
+        threads = threads.standing(chosen["status"])
+    if chosen["mark"]:
+        threads = threads.filter(mark=chosen["mark"])
+    return _SHOWN[chosen["show"]](threads, member)
+
+
+_SHOWN: dict[str, Callable[[ThreadQuerySet, Member], ThreadQuerySet]] = {
+    "": lambda threads, _member: threads,
+    "unanswered": lambda threads, _member: threads.unanswered(),
+    "waiting": lambda threads, member: threads.waiting_for(member),
+    "mine": lambda threads, member: threads.asked_by(member),
+    "bookmarked": lambda threads, member: threads.bookmarked_by(member),
+    "followed": lambda threads, member: threads.followed_by(member),
+    "stale": lambda threads, _member: threads.with_overdue_positions(),
+}

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from network_site.access.marks import Mark
 from network_site.vocabulary.models import Jurisdiction, Topic
 
 
@@ -19,8 +20,21 @@ class ThreadFilterForm(forms.Form):
             ("mine", _("Asked by me")),
             ("bookmarked", _("Bookmarked by me")),
             ("followed", _("Followed by me")),
+            ("stale", _("With answers to review")),
         ],
     )
+    status = forms.ChoiceField(
+        label=_("Where it stands"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("open", _("Waiting for an answer")),
+            ("answered", _("Answered")),
+            ("accepted", _("Answer accepted")),
+            ("closed", _("Closed with the outcome")),
+        ],
+    )
+    mark = forms.ChoiceField(label=_("Mark"), required=False, choices=[("", _("All")), *Mark.choices])
     topic = forms.ModelChoiceField(
         label=_("Topic"), queryset=Topic.objects.all(), to_field_name="slug", required=False, empty_label=_("All")
     )

@@ -27,6 +27,24 @@ class ThreadQuerySet(MarkedQuerySet):
         """Return threads that take answers."""
         return self.filter(closed_at=None)
 
+    def standing(self, status: str) -> Self:
+        """Return threads that are ``open``, ``answered`` or ``accepted``, as their ``status`` says, or ``closed``."""
+        match status:
+            case "open":
+                return self.filter(accepted_count=0, answer_count=0)
+            case "answered":
+                return self.filter(accepted_count=0, answer_count__gt=0)
+            case "accepted":
+                return self.filter(accepted_count__gt=0)
+            case _:
+                return self.exclude(closed_at=None)
+
+    def with_overdue_positions(self) -> Self:
+        """Return threads in whose answers a position stands that was to be reviewed before today."""
+        scopes = apps.get_model("discussions", "AnswerScope").objects.overdue()
+        in_sight = scopes.filter(post__deleted_at=None, post__withheld_at=None)
+        return self.filter(Exists(in_sight.filter(post__thread=OuterRef("pk"))))
+
     def waiting_for_country(self, member: Member) -> Self:
         """Return open questions of others to *member*'s country that nobody has answered for it, first asked first."""
         code = member.jurisdiction_id

@@ -46,7 +46,7 @@ def test_a_draft_is_taken_up_on_another_device(answerer: Member, thread: Thread,
     sent = {"place": place_of(thread), "body": "Half a sentence", "drafted": "0"}
     first = client_of(answerer).post(KEEP, sent, headers={**PART, "User-Agent": "Firefox/140 Windows NT"})
 
-    page = client_of(answerer).get(thread.get_absolute_url())
+    page = client_of(answerer).get(reverse("discussions:answer", args=[thread.pk]))
 
     assert (first.status_code, first.headers["X-Sequence"]) == (200, "1")
     assert "Kept on the server" in first.text
@@ -58,7 +58,7 @@ def test_a_draft_is_taken_up_on_another_device(answerer: Member, thread: Thread,
 def test_a_draft_is_its_members_alone(answerer: Member, colleague: Member, thread: Thread, client_of: ClientOf) -> None:
     draft = keep(answerer, place_of(thread))
 
-    page = client_of(colleague).get(thread.get_absolute_url())
+    page = client_of(colleague).get(reverse("discussions:answer", args=[thread.pk]))
 
     assert "Half a sentence" not in page.text
     assert "Half a sentence" not in client_of(colleague).get("/questions/drafts/").text
@@ -323,4 +323,4 @@ def test_a_draft_keeps_its_files_without_scripts(
 
     client.post(KEEP, sent)
 
-    assert "m.txt" in client.get(thread.get_absolute_url()).text
+    assert "m.txt" in client.get(reverse("discussions:answer", args=[thread.pk])).text

@@ -2,21 +2,23 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from discussions import actions
-from discussions.models import Post, Thread
+from discussions.models import AnswerScope, Post, Thread
 from discussions.querysets import PAGE_SIZE
 from network_site.access.marks import RED_REFUSED
 from network_site.live import fragments
 from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Topic
-from tests.factories.discussions import make_answer, make_reply, make_thread, question_of
+from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread, question_of
 from tests.factories.vocabulary import JurisdictionFactory
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,28 @@ def test_filters_select_what_they_name(asker: Member, answerer: Member, client_o
     assert titles(f"topic={topic.slug}&country=MA") == set()
 
 
+def test_status_mark_and_stale_positions_narrow_the_list_together(
+    asker: Member, answerer: Member, outsider: Member, group: WorkingGroup, client_of: ClientOf
+) -> None:
+    accepted = make_thread(asker, title="Accepted, and its law was read long ago")
+    scope = make_scope(make_answer(accepted, answerer))
+    actions.accept_answer(by=asker, post=scope.post)
+    today = timezone.localdate()
+    AnswerScope.objects.update(law_as_of=today - timedelta(days=9), review_due=today - timedelta(days=1))
+    make_answer(make_thread(asker, title="Answered within the group", mark="AMBER", working_group=group), answerer)
+    make_thread(asker, title="Waiting for an answer of anybody")
+
+    def titles(query: str, member: Member = asker) -> set[str]:
+        page = client_of(member).get(f"{THREADS}?{query}").text
+        return {thread.title.split()[0] for thread in Thread.objects.all() if thread.title in page}
+
+    assert titles("status=open") == {"Waiting"}
+    assert titles("status=answered") == titles("mark=AMBER") == {"Answered"}
+    assert titles("status=accepted") == titles("show=stale") == titles("show=stale&status=accepted") == {"Accepted,"}
+    assert titles("show=stale&mark=AMBER") == titles("status=closed") == set()
+    assert titles("mark=AMBER", outsider) == titles("status=answered", outsider) == set()
+
+
 def test_what_waits_for_a_member_is_open_and_to_their_country_or_topics(
     asker: Member, answerer: Member, colleague: Member, topic: Topic
 ) -> None:
@@ -215,12 +239,12 @@ def test_the_question_page_needs_at_most_twelve_queries_for_any_number_of_posts(
         for n in range(posts - 2)
     ]
     Post.objects.bulk_create(rows)
-    client = client_of(asker)
-    client.get(thread.get_absolute_url())
+    client, whole = client_of(asker), f"{thread.get_absolute_url()}?all=1"
+    client.get(whole)
 
     fragments.clear()
     with django_assert_num_queries(12):
-        page = client.get(f"{thread.get_absolute_url()}?all=1").text
+        page = client.get(whole).text
 
     assert page.count('class="post"') == posts
 
