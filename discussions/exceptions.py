@@ -249,3 +249,51 @@ class DraftTooLong(Refused):
     """More was typed than is kept."""
 
     sentence = _("This is too long to be kept on the server. Your text is still here: post it in several parts.")
+
+
+class ThreadLeads(Refused):
+    """The thread leads to another, where all goes on."""
+
+    sentence = _("This thread was joined to another in the meantime. Your text is kept below; open the thread anew.")
+
+
+class SameLanguage(Refused):
+    """A text would be translated into its own language."""
+
+    sentence = _("The post is in this language already.")
+
+
+class SameThread(Refused):
+    """A thread would lead to itself."""
+
+    sentence = _("This is the same thread. Give the address of the other one.")
+
+
+class AudienceDiffers(Refused):
+    """Who reads one thread may not read the other."""
+
+    sentence = _("Not everyone who reads this thread may read the other. Change who reads one of them first.")
+
+
+class OutOfSight(Refused):
+    """What a moderator looks at would move."""
+
+    sentence = _("A post of this thread is out of sight. Decide about it first.")
+
+
+class PositionsStay(Refused):
+    """What an answer states for a country would lose its question."""
+
+    sentence = _("This answer was accepted or states what holds in a country, so it stays with its question.")
+
+
+class SourceDecides(Refused):
+    """Somebody would show a text to people for whom its author did not write it."""
+
+    sentence = _("This would show what others wrote to people they did not write for. Only they could say yes.")
+
+
+class TooLate(Refused):
+    """What happened since stands in the way of undoing."""
+
+    sentence = _("Something was said since that would lose its place, so this cannot be undone any more.")

@@ -3,7 +3,17 @@
 from django.db.models import Exists, OuterRef
 
 from discussions.actions.posting import announce_changed, lock
-from discussions.models import AnswerScope, Bookmark, Draft, Endorsement, Follow, Post, ReadMark, Thread
+from discussions.models import (
+    AnswerScope,
+    Bookmark,
+    Draft,
+    Endorsement,
+    Follow,
+    Post,
+    PostTranslation,
+    ReadMark,
+    Thread,
+)
 from network_site.members.models import Member
 
 
@@ -28,3 +38,11 @@ def forget_author(member: Member) -> None:
             post.author_is_former = True
             post.scopes.update(verified_by="")
             announce_changed(thread, post, "author_is_former")
+    _forget_translator(member)
+
+
+def _forget_translator(member: Member) -> None:
+    for row in PostTranslation.objects.filter(translator=member).select_related("post__thread").order_by("post"):
+        thread = lock(row.post.thread)
+        PostTranslation.objects.filter(pk=row.pk).update(translator_office="")
+        announce_changed(thread, Post.objects.get(pk=row.post_id))

@@ -56,6 +56,11 @@ def exchange(post: Post, article: str, replies: str = "", *, part: str = "") -> 
     )
 
 
+def moved_notice(post: Post, language: str) -> str:
+    """Return what stands in place of *post* on the page of the thread that it left."""
+    return _render("discussions/fragments/moved.html", {"post": post}, language)
+
+
 def thread_head(thread: Thread, language: str) -> str:
     """Return the head of the thread: its title and where it stands."""
     key = ("thread-head", thread.pk, thread.revision, language)

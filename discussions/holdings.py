@@ -16,6 +16,7 @@ from discussions.models import (
     Passage,
     Post,
     PostRevision,
+    PostTranslation,
     ReadMark,
     Thread,
     Unmasking,
@@ -38,6 +39,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=ReadMark,
         whose=("member",),
         fields=("thread", "upto", "at"),
+    ),
+    Table(
+        name="translations",
+        title=_("translations that you made"),
+        model=PostTranslation,
+        whose=("translator",),
+        fields=("post", "language", "title", "body", "translator_office", "translator_jurisdiction", "made_at"),
     ),
     Table(
         name="bookmarks",

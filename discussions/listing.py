@@ -52,7 +52,7 @@ def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPa
 
 
 def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
-    threads = Thread.objects.visible_to(member)
+    threads = Thread.objects.visible_to(member).leading_nowhere()
     if not form.is_valid():
         return threads.none()
     chosen = form.cleaned_data

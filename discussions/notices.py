@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from discussions.by_mail import TakesReplies
-from discussions.models import AnswerScope, Concern, Decision, Passage, Post, Thread
+from discussions.models import AnswerScope, Concern, Decision, Passage, Post, PostTranslation, Thread
 from discussions.permissions import may_decide
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
@@ -16,6 +16,7 @@ from network_site.members.roles import Role
 from network_site.notifications.levels import Level, Way
 from network_site.notifications.registry import Subject, Verb
 
+INTO_THE_INBOX = {Level.DIRECT: Way.INBOX}
 WATCHED_BY_DAY = {Level.WATCH: Way.DAILY}
 MEANT_OR_WATCHED = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
 
@@ -157,6 +158,54 @@ class LawChanged(AboutPosition):
         "The law behind %(count)d of your statements is said to have changed",
         "count",
     )
+
+
+class AboutTranslation(Verb):
+    """Something about a translation of a post."""
+
+    area = _("Questions")
+    model = "discussions.PostTranslation"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the translations of posts that stand."""
+        rows = PostTranslation.objects.filter(post__deleted_at=None, post__withheld_at=None)
+        found: Mapping[int, Any] = rows.select_related("post__thread", "language").in_bulk(pks)
+        return found
+
+    def audience_of(self, item: PostTranslation) -> Audience:
+        """Return whom the post is for."""
+        return Audience.of(item.post)
+
+    def heading(self, item: PostTranslation) -> str:
+        """Return the question in one line, with the language."""
+        return f"{item.post.thread.title} · {item.language.name}"
+
+    def url(self, item: PostTranslation) -> str:
+        """Return the page on which it stands beside the original."""
+        return f"{reverse('discussions:translations', args=[item.post_id])}?language={item.language_id}"
+
+
+class Translated(AboutTranslation):
+    """To who wrote a post: somebody translated it."""
+
+    slug = "translated"
+    label = _("Translations of what I wrote")
+    said = ngettext_lazy("A member translated a text of yours", "%(count)d translations of your texts", "count")
+    ways = INTO_THE_INBOX
+
+
+class TranslationBehind(AboutTranslation):
+    """To who translated a post: it has a later text."""
+
+    slug = "translation_behind"
+    label = _("What I translated was changed")
+    said = ngettext_lazy(
+        "A text that you translated was changed", "%(count)d texts that you translated were changed", "count"
+    )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return those that are still behind."""
+        return {pk: row for pk, row in super().load(pks).items() if row.is_behind}
 
 
 class AboutPassage(Verb):
@@ -331,5 +380,7 @@ VERBS = (
     PassageWithheld(),
     Flagged(),
     Unseen(),
+    Translated(),
+    TranslationBehind(),
     Decided(),
 )

@@ -33,6 +33,7 @@ _NO_MATTER = frozenset(
         "language",
         "parent",
         "revision",
+        "translation_count",
         "useful_count",
         "version",
     }

@@ -7,7 +7,7 @@ working group and a post with its positions.
 from collections.abc import Iterator
 from typing import Any
 
-from discussions.models import AnswerScope, Post, Thread
+from discussions.models import AnswerScope, Post, PostTranslation, Thread
 from network_site.access.rules import Reader, may_see
 from network_site.members.models import Member
 from network_site.members.permissions import may_vouch_for
@@ -33,6 +33,8 @@ def may_reply(person: Any, post: Post) -> bool:
     """Whether *person* may reply to *post*, or to what *post* replies to."""
     thread = post.thread
     if not _stands(post) or thread.locked_at is not None or thread.closed_at is not None:
+        return False
+    if thread.leads_to_id is not None:
         return False
     return may_post(person) and may_see(person, post) and _takes_posts(post)
 
@@ -202,6 +204,18 @@ def may_bookmark(person: Any, post: Post) -> bool:
     return may_post(person) and may_see(person, post) and _stands(post)
 
 
+def may_translate(person: Any, post: Post) -> bool:
+    """Whether *person* may put a translation beside *post*: whoever sees it."""
+    return may_bookmark(person, post) and _takes_posts(post)
+
+
+def may_change_translation(person: Any, translation: PostTranslation | None) -> bool:
+    """Whether *person* may write *translation*: a new one anybody, one that is there its translator or a moderator."""
+    if translation is None or Reader.of(person).member_id == translation.translator_id:
+        return True
+    return may_moderate(person, translation.post)
+
+
 def keeps_order(person: Any) -> bool:
     """Whether *person* keeps order anywhere, and so has a queue."""
     reader = Reader.of(person)
@@ -239,6 +253,7 @@ _CONTROLS = {
     "flag": may_flag_post,
     "useful": may_find_useful,
     "bookmark": may_bookmark,
+    "translate": may_translate,
     "moderate": may_decide,
     "withheld": _is_own_and_withheld,  # the author alone is led to why
     "files": _may_remove_one,

@@ -22,12 +22,12 @@ class Questions(SearchKind):
     title_field = "title"
 
     def visible_to(self, member: Member) -> Any:
-        """Return the threads that *member* may see."""
-        return Thread.objects.visible_to(member)
+        """Return the threads that *member* may see, by what an index knows of them."""
+        return Thread.objects.marked_for(member)
 
     def loaded(self, found: Any, member: Member) -> Any:  # noqa: ARG002
-        """Return threads with their question, topics and countries."""
-        return found.for_rows().with_question()
+        """Return threads with their question, topics and countries, and none that was joined to another."""
+        return found.exclude(leads_because="merged").for_rows().with_question()
 
     def show(self, item: Thread) -> Shown:
         """Return the question, and who asks as the thread says it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from discussions.fragments import post_fragment, thread_row
+from discussions.fragments import moved_notice, post_fragment, thread_row
 from discussions.models import Post, Thread
 from discussions.permissions import controls
 from network_site.access.rules import Audience, Reader
@@ -24,7 +24,7 @@ class ThreadStream(StreamKind):
     """The posts of one thread; the key is its number."""
 
     prefix = "thread"
-    changes = frozenset({"post_added", "post_changed"})
+    changes = frozenset({"post_added", "post_changed", "post_moved"})
 
     def audience(self, key: str) -> Audience | None:
         """Return whom the thread is for."""
@@ -42,7 +42,12 @@ class ThreadStream(StreamKind):
         return controls(reader, item)
 
     def render(self, change: Change, item: Post, reader_class: Any, language: str) -> str:
-        """Return the post, inside the exchange that begins with it when it is a new answer."""
+        """Return the post, inside the exchange that begins with it when it is a new answer.
+
+        Where it is in another thread by now, the way there takes its place.
+        """
+        if item.thread.stream != change.stream.name:
+            return moved_notice(item, language)
         return post_fragment(item, reader_class, language, is_new=change.kind == "post_added")
 
 

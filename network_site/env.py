@@ -258,6 +258,15 @@ def fernet_keys(name: str, default: str | None = None) -> list[str]:
     return keys
 
 
+def engine(name: str) -> str:
+    """Return the address of a translation engine, ``http://host:port/path``; empty where there is none."""
+    value = text(name, "").rstrip("/")
+    parts = urlsplit(value)
+    if not value or (parts.scheme in {"http", "https"} and parts.hostname):
+        return value
+    raise ImproperlyConfigured(f"{name} must be the http or https address of an engine, not {value!r}.")
+
+
 def scanner(name: str) -> str:
     """Return the address of a ClamAV daemon, ``tcp://host:port`` or ``unix:///socket``; empty where there is none."""
     value = text(name, "")

@@ -28,7 +28,9 @@ from discussions.actions.positions import (
     withdraw_endorsement,
 )
 from discussions.actions.reading import note_read
+from discussions.actions.rearranging import mark_duplicate, merge_threads, move_thread, split_post
 from discussions.actions.routing import choose_asking, put_further
+from discussions.actions.translating import remove_translation, translate_post
 
 __all__ = [
     "Position",
@@ -56,17 +58,23 @@ __all__ = [
     "keep_draft",
     "keep_order",
     "lift_anonymity",
+    "mark_duplicate",
+    "merge_threads",
+    "move_thread",
     "note_read",
     "prune_drafts",
     "put_further",
     "remove_bookmark",
+    "remove_translation",
     "reopen_question",
     "reply_to_post",
     "restore_draft",
     "restore_post",
     "retire_position",
     "settle_draft",
+    "split_post",
     "state_position",
+    "translate_post",
     "undo_decision",
     "unmask_author",
     "vote_useful",

@@ -18,6 +18,7 @@ from discussions.actions.posting import (
     reload,
 )
 from discussions.actions.quotes import without_hidden_quotes
+from discussions.actions.translating import tell_translators
 from discussions.markdown import clean
 from discussions.mentions import rendered
 from discussions.models import Acceptance, Concern, Post, PostRevision, Thread, Withheld
@@ -74,6 +75,7 @@ def edit_post(
     post.version += 1
     post.edited_at = timezone.now()
     announce_changed(thread, post, "body", "html", "version", "edited_at")
+    tell_translators(post, by=by)
     if record_statements(post, by=by, texts=texts, statements=statements):
         raise_concern(post, Concern.Cause.STATEMENT)
     tell_mentioned(post, by=by, before=text_before)

@@ -8,10 +8,12 @@ from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.actions.editing import bring_back, remove
-from discussions.actions.posting import announce_changed, lock, question_of, reload
+from discussions.actions.posting import announce_changed, lock, lock_in_order, question_of, reload
+from discussions.actions.rearranging import undo_rearrangement
 from discussions.actions.withholding import release, withhold
 from discussions.markdown import clean
 from discussions.models import Concern, Decision, Post, Thread
+from discussions.models.moderation import REARRANGING
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, notify, remember
 
@@ -53,16 +55,19 @@ def decide(*, by: Member, key: UUID, post: Post, kind: str, reason: str, message
 def undo_decision(*, by: Member, decision: Decision) -> Decision:
     """Take *decision* back: the post is as it was, and its concerns wait again. Twice is the same as once.
 
-    Raises NotAllowed.
+    Raises NotAllowed, and TooLate for a change of threads that what was said since stands in the way of.
     """
-    thread = lock(decision.post.thread)
-    decision = Decision.objects.select_related("post").get(pk=decision.pk)
+    others = Thread.objects.filter(pk__in=decision.details.get("threads", []))
+    thread, *_others = lock_in_order(decision.post.thread, *others)
+    decision = Decision.objects.select_related("post__thread").get(pk=decision.pk)
     post = reload(decision.post)
     if not permissions.may_decide(by, post):
         raise exceptions.NotAllowed
     if decision.undone_at is not None:
         return decision
-    if decision.kind == Decision.Kind.REMOVE:
+    if decision.kind in REARRANGING:
+        undo_rearrangement(decision)
+    elif decision.kind == Decision.Kind.REMOVE:
         bring_back(thread, post)
     elif undoes := UNDOES.get(Decision.Kind(decision.kind)):
         undoes(thread, post)

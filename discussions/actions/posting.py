@@ -31,6 +31,13 @@ def lock(thread: Thread) -> Thread:
     return locked
 
 
+def lock_in_order(*threads: Thread) -> list[Thread]:
+    """Return *threads* as they stand, locked by their number, the lowest first, until the transaction ends."""
+    wanted = {thread.pk for thread in threads}
+    rows = {row.pk: row for row in Thread.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    return [rows[thread.pk] for thread in threads]
+
+
 def reload(post: Post) -> Post:
     """Return *post* as it stands, with what permissions ask of it."""
     posts = Post.objects.select_related("thread", "parent", "language").prefetch_related(positions())
@@ -39,8 +46,11 @@ def reload(post: Post) -> Post:
 
 
 def question_of(thread: Thread) -> Post:
-    """Return the post that opens *thread*."""
-    return Post.objects.get(thread=thread, kind=Post.Kind.QUESTION)
+    """Return the post that opens *thread*. Raises ThreadLeads where it was joined to another."""
+    question: Post | None = Post.objects.filter(thread=thread, kind=Post.Kind.QUESTION).first()
+    if question is None:
+        raise exceptions.ThreadLeads
+    return question
 
 
 def written_by(member: Member, *, is_anonymous: bool) -> dict[str, object]:
@@ -98,7 +108,9 @@ def create_post(
 
 
 def check_pace(thread: Thread, *, by: Member, key: UUID) -> None:
-    """Raise ThreadLocked or TooSoon where the locked row of *thread* says that *by* may not post, or not yet."""
+    """Raise ThreadLeads, ThreadLocked or TooSoon where the locked *thread* says that *by* may not post, or not yet."""
+    if thread.leads_to_id is not None:
+        raise exceptions.ThreadLeads
     if thread.locked_at is not None:
         raise exceptions.ThreadLocked
     if not thread.slow_minutes:

@@ -21,6 +21,7 @@ from discussions.actions.passages import warn_editors
 from discussions.actions.posting import announce_changed
 from discussions.actions.quotes import take_quotes_out
 from discussions.actions.routing import put_to_peers
+from discussions.markdown import render
 from discussions.mentions import rendered
 from discussions.models import Concern, Post, PostRevision, Thread, Withheld
 from network_site.files.actions import show_attachments
@@ -44,6 +45,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
         "scopes": scopes,
         "urgency_reason": thread.urgency_reason,
         "outcome": thread.outcome,
+        "translations": list(post.translations.values("pk", "title", "body")),
         "copies": copies.take_out(post, title),
     }
     Withheld.objects.create(post=post, body=post.body, title=title, beside=beside, is_first=is_first)
@@ -52,6 +54,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
         bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
         post.scopes.filter(pk=scope["pk"]).update(**bare)
     take_quotes_out(post, post.body)
+    post.translations.update(title="", body="", html="")
     post.body = post.html = ""
     post.withheld_at = timezone.now()
     _count_answer(thread, post, -1)
@@ -73,6 +76,9 @@ def release(thread: Thread, post: Post) -> None:
     _replace_revisions(post, held.beside["revisions"])
     for scope in held.beside["scopes"]:
         post.scopes.filter(pk=scope["pk"]).update(**{name: scope[name] for name in TEXTS_OF_SCOPE})
+    for row in held.beside.get("translations", []):
+        said = {"title": row["title"], "body": row["body"], "html": render(row["body"])}
+        post.translations.filter(pk=row["pk"]).update(**said)
     post.body, post.html, post.withheld_at = held.body, rendered(held.body), None
     held.delete()
     _count_answer(thread, post, 1)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.forms.texts import TextField
 from discussions.models import Concern, Decision, Post
-from discussions.models.moderation import WORDS_LENGTH
+from discussions.models.moderation import REARRANGING, WORDS_LENGTH
 from network_site.access.case_data.forms import CaseDataForm
 
 PACES = [(0, _("No")), (5, _("5 minutes")), (30, _("30 minutes")), (180, _("3 hours")), (1440, _("1 day"))]
@@ -54,7 +54,7 @@ class DecisionForm(CaseDataForm):
         """Offer what can be decided about *post* as it stands."""
         super().__init__(*args, **kwargs)
         pointless = Decision.Kind.RELEASE if post.withheld_at is None else Decision.Kind.WITHHOLD
-        kinds = [choice for choice in Decision.Kind.choices if choice[0] != pointless]
+        kinds = [choice for choice in Decision.Kind.choices if choice[0] not in {pointless, *REARRANGING}]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from discussions.models.posts import Post, PostRevision
 from discussions.models.reading import ReadMark
 from discussions.models.routing import Ask, AskingChoice
 from discussions.models.threads import Thread
+from discussions.models.translations import PostTranslation
 
 __all__ = [
     "Acceptance",
@@ -26,6 +27,7 @@ __all__ = [
     "Passage",
     "Post",
     "PostRevision",
+    "PostTranslation",
     "ReadMark",
     "Thread",
     "Unmasking",

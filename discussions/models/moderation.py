@@ -14,6 +14,9 @@ from network_site.members.models import Member
 WORDS_LENGTH = 500
 
 
+REARRANGING = frozenset({"duplicate", "merge", "split", "move"})
+
+
 class Decision(models.Model):
     """What a moderator decided about a post, why, and what its author was told. Undone, it says by whom."""
 
@@ -24,6 +27,10 @@ class Decision(models.Model):
         ASK_CHANGE = "ask-change", _("Ask the author to change it")
         WARN = "warn", _("Warn the author")
         REMOVE = "remove", _("Remove it, as its author could")
+        DUPLICATE = "duplicate", _("Led its readers to the thread that asked the same")
+        MERGE = "merge", _("Joined it to another thread")
+        SPLIT = "split", _("Made it a thread of its own")
+        MOVE = "move", _("Changed who reads it")
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="decisions")
     kind = models.CharField(_("decision"), max_length=10, choices=Kind.choices)
@@ -31,6 +38,7 @@ class Decision(models.Model):
     by_office = models.CharField(max_length=320)
     reason = models.CharField(_("reason"), max_length=WORDS_LENGTH)
     message = models.CharField(_("message to the author"), max_length=WORDS_LENGTH, blank=True)
+    details = models.JSONField(default=dict)  # what undoing it needs: numbers, no texts
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")

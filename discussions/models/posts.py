@@ -50,6 +50,7 @@ class Post(index.Indexed, Authored, Marked):
     unmasked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     file_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    translation_count = models.PositiveSmallIntegerField(default=0, editable=False)
     useful_count = models.PositiveIntegerField(default=0, editable=False)
     attachments = GenericRelation(Attachment)
 
@@ -57,6 +58,7 @@ class Post(index.Indexed, Authored, Marked):
 
     search_fields: ClassVar = [
         index.SearchField("search_text"),
+        index.SearchField("search_translations"),
         index.FilterField("kind"),
         index.FilterField("deleted_at"),
         index.FilterField("withheld_at"),
@@ -103,6 +105,18 @@ class Post(index.Indexed, Authored, Marked):
     def search_text(self) -> str:
         """The words of the text."""
         return plain(self.html)
+
+    @property
+    def search_translations(self) -> str:
+        """The words of the translations."""
+        if not self.translation_count:
+            return ""
+        return " ".join(f"{row.title} {plain(row.html)}" for row in self.translations.all())
+
+    @property
+    def shown_translations(self) -> Any:
+        """The translations with what is shown of them."""
+        return self.translations.select_related("language", "translator_jurisdiction")
 
     @property
     def search_countries(self) -> list[str]:

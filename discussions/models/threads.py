@@ -1,7 +1,7 @@
 """Threads: a question and everything said under it."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -45,6 +45,12 @@ class Thread(index.Indexed, Authored, Marked):
         WEEK = "week", _("Within a week")
         DAY = "day", _("Within a day")
 
+    class Leads(models.TextChoices):
+        """Why a thread leads to another."""
+
+        DUPLICATE = "duplicate", _("It asks the same")
+        MERGED = "merged", _("All that was said in it is there")
+
     title = models.CharField(_("question in one line"), max_length=TITLE_LENGTH, validators=[MinLengthValidator(10)])
     asking_jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asking country")
@@ -66,6 +72,8 @@ class Thread(index.Indexed, Authored, Marked):
     outcome = models.CharField(_("outcome"), max_length=OUTCOME_LENGTH, blank=True)
     last_activity_at = models.DateTimeField(default=timezone.now)
     locked_at = models.DateTimeField(null=True, blank=True)
+    leads_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="led_from")
+    leads_because = models.CharField(max_length=9, choices=Leads.choices, blank=True, editable=False)
     pinned_at = models.DateTimeField(null=True, blank=True, db_index=True)
     slow_minutes = models.PositiveSmallIntegerField(_("minutes between two posts of one member"), default=0)
     revision = models.PositiveIntegerField(default=1)
@@ -78,6 +86,7 @@ class Thread(index.Indexed, Authored, Marked):
     search_fields: ClassVar = [
         index.SearchField("title", boost=2),
         index.SearchField("search_text"),
+        index.SearchField("search_translations"),
         index.AutocompleteField("title"),
         index.RelatedFields("topics", [index.SearchField(f"label_{code}") for code in LANGUAGE_CODES]),
         index.RelatedFields("concerns", [index.SearchField(f"name_{code}") for code in LANGUAGE_CODES]),
@@ -94,11 +103,20 @@ class Thread(index.Indexed, Authored, Marked):
         constraints: ClassVar = [
             *Authored.Meta.constraints,
             *Marked.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(leads_to=None, leads_because="") | (Q(leads_to__isnull=False) & ~Q(leads_because="")),
+                name="leading_thread_says_why",
+            ),
             models.CheckConstraint(condition=Q(urgency="") | ~Q(urgency_reason=""), name="urgent_thread_says_why"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return the threads that were not joined to others."""
+        return cls.objects.exclude(leads_because=cls.Leads.MERGED)
 
     def get_absolute_url(self) -> str:
         """Return the address of the thread."""
@@ -144,6 +162,11 @@ class Thread(index.Indexed, Authored, Marked):
     def search_text(self) -> str:
         """The words of the question."""
         return self.question.search_text if self.question else ""
+
+    @property
+    def search_translations(self) -> str:
+        """The words of the translations of the question."""
+        return self.question.search_translations if self.question else ""
 
     @property
     def search_countries(self) -> list[str]:

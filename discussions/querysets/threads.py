@@ -19,13 +19,25 @@ PAGE_SIZE = 25
 class ThreadQuerySet(MarkedQuerySet):
     """Threads, by what a reader looks for."""
 
+    def visible_to(self, person: Any) -> Self:
+        """Return the threads that *person* may see; what was joined to another thread is read there."""
+        return self.marked_for(person).exclude(leads_because="merged")
+
+    def marked_for(self, person: Any) -> Self:
+        """Return the threads whose mark and group let *person* see them, also what was joined to another thread."""
+        return super().visible_to(person)
+
+    def leading_nowhere(self) -> Self:
+        """Return threads that go on where they are."""
+        return self.filter(leads_to=None)
+
     def unanswered(self) -> Self:
         """Return threads that nobody has answered."""
         return self.filter(answer_count=0)
 
     def open(self) -> Self:
         """Return threads that take answers."""
-        return self.filter(closed_at=None)
+        return self.filter(closed_at=None, leads_to=None)
 
     def standing(self, status: str) -> Self:
         """Return threads that are ``open``, ``answered`` or ``accepted``, as their ``status`` says, or ``closed``."""

@@ -34,7 +34,7 @@ def history(request: MemberRequest, pk: int) -> HttpResponse:
         "keeps_order": keeps_order,
         "may_edit": permissions.may_edit(request.user, post),
         "form": VersionForm(),
-        "crumbs": [(post.thread.title, post.get_absolute_url()), (_("History"), "")],
+        "crumbs": [(_("Questions"), reverse("discussions:threads")), (_("History"), "")],
     }
     return render(request, "discussions/history.html", context)
 

@@ -75,8 +75,12 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back a decision."""
     posts = Post.objects.moderated_by(request.user)
     decision: Decision = get_object_or_404(Decision.objects.filter(post__in=posts), pk=pk)
-    actions.undo_decision(by=request.user, decision=decision)
-    messages.success(request, _("The decision is taken back. What was open before is open again."))
+    try:
+        actions.undo_decision(by=request.user, decision=decision)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The decision is taken back. What was open before is open again."))
     return redirect("discussions:moderate", decision.post_id)
 
 

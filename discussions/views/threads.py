@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,7 +38,9 @@ def threads(request: MemberRequest) -> HttpResponse:
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
     found = Thread.objects.visible_to(request.user).for_thread_page().with_drafts_of(request.user)
-    thread = get_object_or_404(found.with_read_mark_of(request.user), pk=pk)
+    thread = found.with_read_mark_of(request.user).filter(pk=pk).first()
+    if thread is None or (thread.leads_to_id is not None and "here" not in request.GET):
+        return _lead(request, pk)
     if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
         note_view(by=request.user, item=thread)
     read_about(by=request.user, item=thread)
@@ -58,6 +61,17 @@ def _note_read_later(response: HttpResponse, *, by: Member, thread: Thread, upto
     if upto > (thread.read_upto or 0):
         note = partial(actions.note_read, by=by, thread=thread, upto=upto)
         response._resource_closers.append(note)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _lead(request: MemberRequest, pk: int) -> HttpResponse:
+    """Lead from a thread that goes on elsewhere to where that is, for whoever may see both."""
+    led = Thread.objects.marked_for(request.user).filter(pk=pk).first()
+    target = Thread.objects.visible_to(request.user).filter(pk=led.leads_to_id).first() if led else None
+    if led is None or target is None:
+        raise Http404
+    messages.info(request, _("“%(title)s” goes on here.") % {"title": led.title})
+    at = request.GET.get("at", "")
+    return redirect(f"{target.get_absolute_url()}?at={at}" if at.isdecimal() else target)
 
 
 def _thread_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:

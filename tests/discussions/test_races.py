@@ -69,3 +69,22 @@ def test_answers_at_once_are_all_counted_and_numbered_without_a_gap(asker: Membe
     assert Thread.objects.get().answer_count == 10
     numbers = Change.objects.filter(stream__name=thread.stream).values_list("seq", flat=True)
     assert sorted(numbers) == list(range(1, 11))
+
+
+def test_two_threads_joined_both_ways_at_once_become_one(asker: Member, answerer: Member, moderator: Member) -> None:
+    one, other = make_thread(asker), make_thread(answerer)
+    for thread in (one, other):
+        make_answer(thread, moderator)
+
+    raised = at_once(
+        *(
+            lambda pair=pair: actions.merge_threads(
+                by=moderator, key=uuid.uuid4(), source=pair[0], target=pair[1], reason="The same."
+            )
+            for pair in ((one, other), (other, one))
+        )
+    )
+
+    assert [type(error).__name__ for error in raised] == ["ThreadLeads"]
+    assert Thread.objects.exclude(leads_to=None).count() == 1
+    assert Thread.objects.get(leads_to=None).posts.count() == 4

@@ -6,6 +6,7 @@ from network_site.home.demo.concerns import load_concerns
 from network_site.home.demo.contacts import load_contacts
 from network_site.home.demo.forums import load_forums
 from network_site.home.demo.guides import load_guides
+from network_site.home.demo.keeping import load_keeping
 from network_site.home.demo.people import load_people
 from network_site.home.demo.pins import load_pins
 from network_site.home.demo.positions import load_positions
@@ -27,3 +28,4 @@ def load_demo() -> None:
     load_concerns(members)
     load_positions(members)
     load_searches(members)
+    load_keeping(members)

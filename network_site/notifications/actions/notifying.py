@@ -75,6 +75,15 @@ def renew(*, about: Model) -> None:
             )
 
 
+@transaction.atomic
+def regroup(*, about: Model, group_with: Model) -> None:
+    """Group what was told about *about* with *group_with* from now on. Call it where a part of a thing moves."""
+    key = key_of(group_with)
+    spoken = Q(verb__in=verbs_about(about), object_id=about.pk)
+    for model in (Notice, Notification):
+        model._default_manager.filter(spoken).update(key=key)
+
+
 def _numbers(to: People | Mapping[Level, People] | None) -> dict[str, list[int]] | None:
     if to is None:
         return None
