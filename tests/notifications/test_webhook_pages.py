@@ -100,6 +100,7 @@ def test_a_deputy_keeps_it_too(webhook: Webhook, focal_point: Member, client_of:
     Deputy.objects.create(deputy=deputy, focal_point=focal_point)
 
     assert webhook.host in client_of(deputy).get(PAGE).text
+    assert "Webhooks" in client_of(deputy).get("/notifications/preferences/").text
 
 
 @pytest.mark.parametrize(

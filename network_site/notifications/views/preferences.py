@@ -17,7 +17,6 @@ from network_site.notifications.exceptions import Refused
 from network_site.notifications.forms.preferences import HoursForm, WaysForm
 from network_site.notifications.mail.composing import SALT
 from network_site.notifications.models import Device, StoppedAddress
-from network_site.notifications.permissions import may_have_webhooks
 from network_site.notifications.push.browsers import browser_of
 from network_site.notifications.push.keys import public_key
 from network_site.notifications.registry import verbs
@@ -48,7 +47,6 @@ def preferences(request: MemberRequest) -> HttpResponse:
         "devices": devices,
         "browser": browser,
         "shows_here": any(device.browser == browser for device in devices),
-        "has_webhooks": may_have_webhooks(request.user),
     }
     status = 422 if ways.errors or hours.errors else 200
     return render(request, "notifications/preferences.html", context, status=status)
