@@ -184,7 +184,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_anonymous_posts(
     client = client_of(moderator)
     client.get(said.thread.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         page = client.get(said.thread.get_absolute_url()).text
 
     assert traces(page) == []
