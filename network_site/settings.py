@@ -162,8 +162,6 @@ ATTACHMENTS_PER_POST = env.integer("ATTACHMENTS_PER_POST", default=10)
 HOLD_FIRST_POSTS = env.integer("HOLD_FIRST_POSTS", default=0)
 CLAMD_URL = env.scanner("CLAMD_URL")
 TRANSLATE_URL = env.engine("TRANSLATE_URL")
-TRANSLATE_KEY = env.text("TRANSLATE_KEY", "")
-TRANSLATE_SECONDS = env.integer("TRANSLATE_SECONDS", default=10, minimum=1)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "network_site.ui.storage.SiteStaticStorage"},

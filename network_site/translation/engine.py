@@ -1,6 +1,7 @@
 """What an engine does, and which texts it is ever given."""
 
 from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -8,6 +9,7 @@ from network_site.access.marks import OPEN_MARKS
 from network_site.translation.libretranslate import LibreTranslate
 
 LONGEST = 20_000  # characters
+SECONDS = 10
 
 
 class EngineRefused(Exception):
@@ -28,7 +30,8 @@ def is_configured() -> bool:
 
 def engine() -> Engine:
     """Return the engine of this site."""
-    return LibreTranslate(settings.TRANSLATE_URL, settings.TRANSLATE_KEY, settings.TRANSLATE_SECONDS)
+    key = unquote(urlsplit(settings.TRANSLATE_URL).password or "")
+    return LibreTranslate(settings.TRANSLATE_URL, key, SECONDS)
 
 
 def translated(text: str, *, mark: str, source: str, target: str) -> str:

@@ -194,7 +194,7 @@ def test_a_machine_translation_is_labelled_and_not_kept(
     answer: Post, outsider: Member, french: Language, settings: Any, client_of: ClientOf
 ) -> None:
     with serving() as (url, heard):
-        settings.TRANSLATE_URL, settings.TRANSLATE_KEY = url, "secret"
+        settings.TRANSLATE_URL = url.replace("//", "//:secret@")
         offered = client_of(outsider).get(reverse("discussions:translate", args=[answer.pk, "fr"]))
         assert "Begin with a machine translation" in offered.text
         page = client_of(outsider).post(reverse("discussions:machine", args=[answer.pk, "fr"]))
