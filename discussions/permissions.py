@@ -1,14 +1,14 @@
 """Who may do what to a post, and to what it states for a jurisdiction.
 
 Every function but ``may_keep`` takes a Member or a Reader, and asks nothing of the database given a thread with its
-working group and a post with its positions.
+working group and a post with its positions. Who has a group open only to read it does nothing there.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from discussions.models import AnswerScope, Post, PostTranslation, Thread
-from network_site.access.rules import Reader, may_see
+from network_site.access.rules import Reader, may_see, may_take_part
 from network_site.members.models import Member
 from network_site.members.permissions import may_vouch_for
 from network_site.members.roles import Role
@@ -36,14 +36,14 @@ def may_reply(person: Any, post: Post) -> bool:
         return False
     if thread.leads_to_id is not None:
         return False
-    return may_post(person) and may_see(person, post) and _takes_posts(post)
+    return may_post(person) and may_take_part(person, post) and _takes_posts(post)
 
 
 def may_settle(person: Any, question: Post) -> bool:
     """Whether *person* asked the *question*, and so closes and opens its thread."""
     if question.kind != Post.Kind.QUESTION or question.deleted_at is not None:
         return False
-    return is_author(person, question) and may_see(person, question) and _takes_posts(question)
+    return is_author(person, question) and may_take_part(person, question) and _takes_posts(question)
 
 
 def _may_close(person: Any, post: Post) -> bool:
@@ -56,12 +56,12 @@ def _may_reopen(person: Any, post: Post) -> bool:
 
 def may_edit(person: Any, post: Post) -> bool:
     """Whether *person* may change the text of *post*, also while it is out of sight: it may be why it comes back."""
-    return is_author(person, post) and may_see(person, post) and post.deleted_at is None and _takes_posts(post)
+    return is_author(person, post) and may_take_part(person, post) and post.deleted_at is None and _takes_posts(post)
 
 
 def may_delete(person: Any, post: Post) -> bool:
     """Whether *person* may remove *post*: its author, or a moderator who can see it."""
-    if post.deleted_at is not None or not may_see(person, post):
+    if post.deleted_at is not None or not may_take_part(person, post):
         return False
     return is_author(person, post) or (is_moderator(person) and post.withheld_at is None)
 
@@ -89,19 +89,19 @@ def may_hide_version(person: Any, post: Post) -> bool:
 
 def may_restore(person: Any, post: Post) -> bool:
     """Whether *person* may bring back *post*: who removed it, or a moderator who can see it."""
-    if post.deleted_at is None or not may_see(person, post):
+    if post.deleted_at is None or not may_take_part(person, post):
         return False
     return Reader.of(person).member_id == post.deleted_by_id or is_moderator(person)
 
 
 def may_lift(person: Any, post: Post) -> bool:
     """Whether *person* wrote *post* anonymously and may show their office on it."""
-    return post.is_anonymous and is_author(person, post) and may_see(person, post)
+    return post.is_anonymous and is_author(person, post) and may_take_part(person, post)
 
 
 def may_unmask(person: Any, post: Post) -> bool:
     """Whether *person* may look up who wrote *post*: a moderator who can see it."""
-    return post.is_anonymous and is_moderator(person) and may_see(person, post) and not is_author(person, post)
+    return post.is_anonymous and is_moderator(person) and may_take_part(person, post) and not is_author(person, post)
 
 
 def _was_unmasked(person: Any, post: Post) -> bool:
@@ -122,7 +122,7 @@ def judges(person: Any, post: Post) -> bool:
     """Whether *person* asked the question that *post* answers, so that their word accepts it."""
     if post.kind != Post.Kind.ANSWER or not _stands(post):
         return False
-    return Reader.of(person).member_id == post.thread.author_id and may_see(person, post) and _takes_posts(post)
+    return Reader.of(person).member_id == post.thread.author_id and may_take_part(person, post) and _takes_posts(post)
 
 
 def may_state(person: Any, post: Post) -> bool:
@@ -134,7 +134,7 @@ def may_endorse(person: Any, scope: AnswerScope, *, at_desk: bool = False) -> bo
     """Whether *person* may confirm the position: not its author, but of that jurisdiction or *at_desk* there."""
     if scope.retired_at is not None or is_author(person, scope.post):
         return False
-    return _speaks_for(person, scope) or (at_desk and may_see(person, scope.post))
+    return _speaks_for(person, scope) or (at_desk and may_take_part(person, scope.post))
 
 
 def may_flag(person: Any, scope: AnswerScope) -> bool:
@@ -147,7 +147,7 @@ def may_keep(member: Member, scope: AnswerScope) -> bool:
 
     Its author does; once they are gone, whoever answers for the members of that jurisdiction. Asks the stored rows.
     """
-    if not may_see(member, scope.post) or not _takes_posts(scope.post):
+    if not may_take_part(member, scope.post) or not _takes_posts(scope.post):
         return False
     if is_author(member, scope.post):
         return True
@@ -156,7 +156,11 @@ def may_keep(member: Member, scope: AnswerScope) -> bool:
 
 def _speaks_for(person: Any, scope: AnswerScope) -> bool:
     reader = Reader.of(person)
-    return reader.jurisdiction_id == scope.jurisdiction_id and may_see(reader, scope.post) and _takes_posts(scope.post)
+    return (
+        reader.jurisdiction_id == scope.jurisdiction_id
+        and may_take_part(reader, scope.post)
+        and _takes_posts(scope.post)
+    )
 
 
 def may_moderate(person: Any, post: Post | Thread) -> bool:
@@ -166,7 +170,7 @@ def may_moderate(person: Any, post: Post | Thread) -> bool:
     """
     reader = Reader.of(person)
     chairs = post.working_group_id is not None and post.working_group_id in reader.chaired_ids
-    return may_see(reader, post) and (is_moderator(reader) or chairs)
+    return may_take_part(reader, post) and (is_moderator(reader) or chairs)
 
 
 def may_decide(person: Any, post: Post) -> bool:
@@ -176,7 +180,7 @@ def may_decide(person: Any, post: Post) -> bool:
 
 def may_remove_file(person: Any, post: Post) -> bool:
     """Whether *person* may take a file away from *post*: its author, or who keeps order there."""
-    return _stands(post) and may_see(person, post) and (is_author(person, post) or may_moderate(person, post))
+    return _stands(post) and may_take_part(person, post) and (is_author(person, post) or may_moderate(person, post))
 
 
 def may_restore_file(person: Any, post: Post, file: Any) -> bool:
@@ -191,7 +195,7 @@ def _may_remove_one(person: Any, post: Post) -> bool:
 
 def may_flag_post(person: Any, post: Post) -> bool:
     """Whether *person* may ask the moderators to look at *post*: whoever sees it and did not write it."""
-    return may_post(person) and may_see(person, post) and _stands(post) and not is_author(person, post)
+    return may_post(person) and may_take_part(person, post) and _stands(post) and not is_author(person, post)
 
 
 def may_find_useful(person: Any, post: Post) -> bool:
@@ -205,8 +209,8 @@ def may_bookmark(person: Any, post: Post) -> bool:
 
 
 def may_translate(person: Any, post: Post) -> bool:
-    """Whether *person* may put a translation beside *post*: whoever sees it."""
-    return may_bookmark(person, post) and _takes_posts(post)
+    """Whether *person* may put a translation beside *post*: whoever takes part there."""
+    return may_bookmark(person, post) and may_take_part(person, post) and _takes_posts(post)
 
 
 def may_change_translation(person: Any, translation: PostTranslation | None) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from network_site.access.rules import may_see, needs_group
+from network_site.access.rules import may_take_part, needs_group
 from network_site.members.models import Member
 from network_site.members.permissions import may_post_in
 
@@ -14,7 +14,7 @@ def may_run_programme(member: Member) -> bool:
 
 def may_edit(member: Member, item: Any) -> bool:
     """Whether *member* may change *item*, a session or a material that is stored already."""
-    return may_run_programme(member) and may_see(member, item)
+    return may_run_programme(member) and may_take_part(member, item)
 
 
 def may_address(member: Member, item: Any) -> bool:

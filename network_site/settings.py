@@ -45,6 +45,7 @@ BREACHED_FILE = env.file("BREACHED_FILE")
 AUDIT_DAYS = env.integer("AUDIT_DAYS", default=1_095, minimum=30)
 DRAFT_DAYS = env.integer("DRAFT_DAYS", default=180, minimum=7)
 ANSWER_WORKING_DAYS = env.integer("ANSWER_WORKING_DAYS", default=3, minimum=1)
+GROUP_OPENING_HOURS = env.integer("GROUP_OPENING_HOURS", default=24, minimum=1)
 SESSION_HOURS = env.integer("SESSION_HOURS", default=12, minimum=1)
 SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", default=60, minimum=5)
 

@@ -24,7 +24,7 @@ def follow(*, by: Member, level: str, **what: Any) -> Follow | None:
     thread, group = what.get("thread"), what.get("group")
     if thread is not None and not may_see(by, thread):
         raise NotAllowed
-    if group is not None and group.pk not in by.working_group_ids:
+    if group is not None and group.pk not in by.working_group_ids - by.opened_group_ids:
         raise NotAllowed
     if not level:
         Follow.objects.filter(member=by, **what).delete()
@@ -84,7 +84,7 @@ def followed(member: Member, what: str) -> dict[str, Any] | None:
     model = Follow._meta.get_field(name).related_model
     objects = Thread.objects.visible_to(member) if name == "thread" else model._default_manager.all()  # type: ignore[union-attr]
     if name == "group":
-        objects = objects.filter(pk__in=member.working_group_ids)
+        objects = objects.filter(pk__in=member.working_group_ids - member.opened_group_ids)
     try:
         item = objects.filter(pk=key).first()
     except (ValueError, OverflowError):

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db.models import Min, Prefetch, Q
 
+from network_site.access.marks import GROUP_MARKS
 from network_site.access.querysets import MarkedQuerySet
 from network_site.access.rules import Reader
 from network_site.members.roles import Role
@@ -43,7 +44,8 @@ class PostQuerySet(MarkedQuerySet):
     def moderated_by(self, person: Any) -> Self:
         """Return posts where *person* keeps order, but their own: the twin of ``permissions.may_decide``."""
         reader = Reader.of(person)
-        found = self.visible_to(reader).exclude(author=reader.member_id)
+        only_read = Q(mark__in=GROUP_MARKS, working_group__in=reader.opened_ids)
+        found = self.visible_to(reader).exclude(only_read).exclude(author=reader.member_id)
         return found if Role.MODERATOR in reader.roles else found.filter(working_group__in=reader.chaired_ids)
 
     def in_queue(self) -> Self:

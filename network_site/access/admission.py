@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -22,6 +23,7 @@ class Visit:
     reader: Reader
     session_key: str
     access_epoch: int
+    holds_until: datetime | None = None  # then a group closes again that the member opened for a time
 
 
 def admit(user: Any, session_key: str | None) -> Visit | None:
@@ -33,7 +35,7 @@ def admit(user: Any, session_key: str | None) -> Visit | None:
         return None
     if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(user):
         return None
-    return Visit(Reader.of(user), kept(session_key), user.access_epoch)
+    return Visit(Reader.of(user), kept(session_key), user.access_epoch, user.openings_end_at)
 
 
 def admitted_without_session(member: int) -> Member | None:
@@ -52,19 +54,22 @@ def visit_of(request: HttpRequest) -> Visit | None:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_verified:
         return None
-    return Visit(Reader.of(user), kept(request.session.session_key or ""), user.access_epoch)
+    return Visit(Reader.of(user), kept(request.session.session_key or ""), user.access_epoch, user.openings_end_at)
 
 
 def revoked(visits: Collection[Visit]) -> set[Visit]:
     """Return the visits that no longer hold: the session is over, or the member's standing, groups or rules changed."""
+    now = timezone.now()
     members = {visit.reader.member_id for visit in visits}
     in_standing = Member.objects.verified().who_accepted_the_rules().filter(pk__in=members)
     epochs = dict(in_standing.values_list("pk", "access_epoch"))
     keys = {visit.session_key for visit in visits}
-    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
     open_keys = set(sessions.values_list("session_key", flat=True))
     return {
         visit
         for visit in visits
-        if epochs.get(visit.reader.member_id) != visit.access_epoch or visit.session_key not in open_keys
+        if epochs.get(visit.reader.member_id) != visit.access_epoch
+        or visit.session_key not in open_keys
+        or (visit.holds_until is not None and visit.holds_until <= now)
     }

@@ -19,6 +19,7 @@ class Reader:
     roles: frozenset[str] = frozenset()
     jurisdiction_id: str | None = None
     chaired_ids: frozenset[int] = frozenset()
+    opened_ids: frozenset[int] = frozenset()  # of ``group_ids``, those that are open to be read and no more
 
     @classmethod
     def of(cls, person: Any) -> "Reader":
@@ -35,6 +36,7 @@ class Reader:
             roles=person.role_names,
             jurisdiction_id=person.jurisdiction_id,
             chaired_ids=person.chaired_group_ids,
+            opened_ids=person.opened_group_ids,
         )
 
 
@@ -72,6 +74,13 @@ class Audience:
 def may_see(person: Any, item: Any) -> bool:
     """Whether *person* may see the marked *item*. The twin of ``visible_to``."""
     return Audience.of(item).admits(Reader.of(person))
+
+
+def may_take_part(person: Any, item: Any) -> bool:
+    """Whether *person* may see the marked *item*, and not only because they opened its working group to read it."""
+    reader, audience = Reader.of(person), Audience.of(item)
+    only_reads = audience.mark in GROUP_MARKS and audience.working_group_id in reader.opened_ids
+    return audience.admits(reader) and not only_reads
 
 
 def visible_to(person: Any, *, grouped: bool = True) -> Q:

@@ -1,8 +1,9 @@
 """The home of a working group: what the parts of the site hold for it."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from network_site.members.models import Member, WorkingGroup
 from network_site.members.requests import MemberRequest
 
 ROWS = 10
+SHOWN_AFTER = timedelta(days=30)  # for which members read that their group was opened
 
 
 @require_GET
@@ -36,12 +38,17 @@ def home(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _inside(group: WorkingGroup, member: Member) -> dict[str, Any]:
     places = list(group.memberships.select_related("member__jurisdiction").order_by("role", "joined_at", "pk"))
-    mine = next(place for place in places if place.member_id == member.pk)
+    openings = list(group.openings.filter(ends_at__gte=timezone.now() - SHOWN_AFTER).order_by("-opened_at", "-pk"))
+    looking = [opening for opening in openings if opening.is_current]
+    mine = next((place for place in (*places, *looking) if place.member_id == member.pk), None)
+    if mine is None:  # it ended while the request was on its way
+        raise Http404
     materials = SessionMaterial.objects.visible_to(member).filter(working_group=group)
     sessions = Session.objects.visible_to(member).filter(working_group=group, edition__live=True)
     return {
         "place": mine,
         "places": places,
+        "openings": openings,
         "threads": _threads(group, member),
         "pinned": pinned(group, member),
         "sessions": sessions.filter(ends_at__gte=timezone.now())

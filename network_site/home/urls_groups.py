@@ -4,13 +4,16 @@ from django.urls import path
 
 from network_site.home import groups as homes
 from network_site.home import pins
-from network_site.members.views import groups
+from network_site.members.views import groups, openings
 
 app_name = "groups"
 urlpatterns = [
     path("", groups.groups, name="groups"),
     path("create/", groups.create, name="create"),
     path("without-chair/", groups.without_chair, name="without_chair"),
+    path("openings/", openings.openings, name="openings"),
+    path("openings/<int:pk>/", openings.open_group, name="open"),
+    path("openings/<int:pk>/end/", openings.end_opening, name="end_opening"),
     path("invitations/<int:pk>/answer/", groups.answer, name="answer"),
     path("<slug:slug>/", homes.home, name="home"),
     path("<slug:slug>/join/", groups.join, name="join"),

@@ -154,3 +154,21 @@ class RecoveryClosed(Refused):
     """The link was used, withdrawn, has expired, or never existed: all answer alike."""
 
     sentence = _("This link does not open. Sign in and ask again.")
+
+
+class ReasonTooShort(Refused):
+    """A reason is a sentence that the members of the group understand."""
+
+    sentence = _("Write at least a sentence: the members of the group read it.")
+
+
+class ReasonUsed(Refused):
+    """A group was opened with this form already, and that is over."""
+
+    sentence = _("This opening is over. To open the group again, write the reason anew.")
+
+
+class AlreadyInside(Refused):
+    """Who is in a group, or has it open, does not open it."""
+
+    sentence = _("You can read this group already.")

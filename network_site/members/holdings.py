@@ -16,6 +16,7 @@ from network_site.members.models import (
     FactorRecovery,
     GroupInvitation,
     GroupMembership,
+    GroupOpening,
     JoinRequest,
     MandateReminder,
     Member,
@@ -215,6 +216,20 @@ HOLDINGS: tuple[Holding, ...] = (
         model=JoinRequest,
         whose=("decided_by",),
         fields=("group", "member", "decided_at", "admitted"),
+    ),
+    Table(
+        name="group-openings",
+        title=_("working groups that you opened for a reason"),
+        model=GroupOpening,
+        whose=("member",),
+        fields=("group", "office", "reason", "opened_at", "ends_at", "ended_at"),
+    ),
+    Table(
+        name="group-openings-ended",
+        title=_("openings of working groups that you ended"),
+        model=GroupOpening,
+        whose=("ended_by",),
+        fields=("group", "opened_at", "ends_at", "ended_at"),
     ),
     Table(
         name="desk",

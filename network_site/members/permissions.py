@@ -1,6 +1,6 @@
 """Who may do what to memberships."""
 
-from network_site.members.models import FactorRecovery, GroupMembership, Member, WorkingGroup
+from network_site.members.models import FactorRecovery, GroupMembership, GroupOpening, Member, WorkingGroup
 from network_site.members.roles import Role
 from network_site.vocabulary.models import Jurisdiction
 
@@ -38,11 +38,14 @@ def may_create_group(member: Member) -> bool:
 def may_see_group(member: Member, group: WorkingGroup) -> bool:
     """Whether *member* may know *group*. The twin of ``WorkingGroup.objects.visible_to``.
 
-    No role opens a closed group: moderators and the secretariat learn of it only from inside.
+    No role alone opens a closed group: moderators and the secretariat learn of it only from inside, or while the
+    secretariat has it open for a reason that its members read.
     """
     if not member.is_verified:
         return False
     if not group.is_closed or group.memberships.filter(member=member).exists():
+        return True
+    if group.openings.current().filter(member=member).exists():
         return True
     return group.archived_at is None and group.invitations.filter(member=member, answered_at=None).exists()
 
@@ -67,6 +70,16 @@ def may_chair_group(member: Member, group: WorkingGroup) -> bool:
 def may_appoint_chairs(member: Member) -> bool:
     """Whether *member* may give a group its next chair when the last one lost standing: the secretariat."""
     return member.is_verified and member.has_role(Role.SECRETARIAT)
+
+
+def may_open_groups(member: Member) -> bool:
+    """Whether *member* may open groups they are not in, for a reason and for a time: the secretariat."""
+    return member.is_verified and member.has_role(Role.SECRETARIAT)
+
+
+def may_end_opening(member: Member, opening: GroupOpening) -> bool:
+    """Whether *member* may end the opening before its time: who opened the group, and its chairs."""
+    return (member.is_verified and opening.member_id == member.pk) or may_manage_group(member, opening.group)
 
 
 def may_decide_on(member: Member, other: Member) -> bool:

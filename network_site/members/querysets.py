@@ -194,17 +194,23 @@ class WorkingGroupQuerySet(models.QuerySet[Any]):
     """Working groups, by who may know of them."""
 
     def visible_to(self, member: Any) -> Self:
-        """Return the groups whose name *member* may read: open ones, own ones, and those that invite them."""
+        """Return the groups whose name *member* may read: open ones, own ones, that invite them, or they have open."""
         if not member.is_authenticated or not member.is_verified:
             return self.none()
         # Two subqueries and not two joins: each group comes once.
         own = Q(pk__in=member.group_memberships.values("group"))
         invites = Q(pk__in=member.group_invitations.filter(answered_at=None).values("group"), archived_at=None)
-        return self.filter(Q(is_closed=False) | own | invites)
+        opened = Q(pk__in=member.group_openings.current().values("group"))
+        return self.filter(Q(is_closed=False) | own | invites | opened)
 
     def of(self, member: Any) -> Self:
         """Return the groups that *member* is in."""
         return self.filter(memberships__member=member)
+
+    def not_of(self, member: Any) -> Self:
+        """Return the groups that *member* is not in, each with the ``size`` of its membership."""
+        others = self.exclude(pk__in=member.group_memberships.values("group"))
+        return others.annotate(size=models.Count("memberships"))
 
     def active(self) -> Self:
         """Return groups that are not archived."""
@@ -215,6 +221,14 @@ class WorkingGroupQuerySet(models.QuerySet[Any]):
         verified = self.model.members.rel.model.objects.verified()
         chaired = self.model.members.through.objects.filter(role="chair", member__in=verified)
         return self.active().exclude(pk__in=chaired.values("group"))
+
+
+class GroupOpeningQuerySet(models.QuerySet[Any]):
+    """Openings of working groups, by time."""
+
+    def current(self) -> Self:
+        """Return the openings by which a group is open now."""
+        return self.filter(ended_at=None, ends_at__gt=timezone.now())
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]

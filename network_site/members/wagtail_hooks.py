@@ -53,6 +53,8 @@ ACTIONS = {
     "members.group_joined": _("Came into a working group"),
     "members.group_left": _("Left a working group"),
     "members.group_removed": _("Removed a member from a working group"),
+    "members.group_opened": _("Opened a working group they are not in"),
+    "members.group_opening_ended": _("Ended the opening of a working group"),
     "members.group_role_changed": _("Changed a role in a working group"),
 }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from network_site.access.marks import Mark
 from network_site.access.models import AuditEntry
 from network_site.access.rules import Audience, Reader
-from network_site.members.models import GroupInvitation, JoinRequest, MandateReminder, Nomination
+from network_site.members.models import GroupInvitation, GroupOpening, JoinRequest, MandateReminder, Nomination
 from network_site.members.roles import Role
 from network_site.notifications.models import Webhook
 from network_site.notifications.registry import Verb
@@ -103,6 +103,34 @@ class JoinAnswered(JoinAsked):
     def url(self, item: JoinRequest) -> str:  # noqa: ARG002
         """Return the page that lists the reader's groups."""
         return reverse("groups:groups")
+
+
+class GroupOpened(OfMembership):
+    """To who manages a working group: the secretariat opened it."""
+
+    slug, area, model = "group-opened", GROUPS, "members.GroupOpening"
+    label = gettext_lazy("Openings of my working groups by the secretariat")
+    said = ngettext_lazy(
+        "The secretariat opened your working group",
+        "The secretariat opened your working groups %(count)d times",
+        "count",
+    )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the openings with their groups."""
+        return GroupOpening.objects.select_related("group").in_bulk(pks)
+
+    def concerns(self, item: GroupOpening, reader: Reader) -> bool:
+        """Whether the reader is in the group."""
+        return item.group_id in reader.group_ids - reader.opened_ids
+
+    def heading(self, item: GroupOpening) -> str:
+        """Return the name of the group, and which office opened it."""
+        return f"{item.group.name} · {item.shown_office}"
+
+    def url(self, item: GroupOpening) -> str:
+        """Return the home of the group, which says until when and why."""
+        return item.group.get_absolute_url()
 
 
 class MandateEnds(OfMembership):
@@ -225,6 +253,7 @@ VERBS = (
     GroupInvited(),
     JoinAsked(),
     JoinAnswered(),
+    GroupOpened(),
     MandateEnds(),
     MandateOfCountryEnds(),
     NominationAccepted(),

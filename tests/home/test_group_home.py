@@ -165,4 +165,4 @@ def test_home_asks_the_database_as_often_for_much(
     with CaptureQueriesContext(connection) as queries:
         client.get(named.get_absolute_url())
 
-    assert len(queries) == 14
+    assert len(queries) == 15

@@ -72,6 +72,7 @@ def address_of(secrets: Secrets, group: WorkingGroup, asker: Member, focal_point
         **dict.fromkeys(("model_name", "content_type_model_name"), "guidepage"),
     }
     numbers: list[tuple[str, int]] = [
+        ("groups/openings", group.pk),
         ("people/roles", asker.pk),
         ("people/deputies", focal_point.pk),
         ("sections", make_section().pk),

@@ -42,7 +42,7 @@ def create_group(*, by: Member, name: str, description: str, is_closed: bool, ke
             group.save()
     except IntegrityError:
         return _made_meanwhile(by, key)
-    _record(group, "created", by)
+    record(group, "created", by)
     _place(group, by, CHAIR, by=by)
     return group
 
@@ -57,7 +57,7 @@ def describe_group(*, by: Member, group: WorkingGroup, name: str, description: s
             group.save(update_fields=["name", "description"])
     except IntegrityError:
         raise exceptions.GroupNameTaken from None
-    _record(group, "described", by)
+    record(group, "described", by)
     return group
 
 
@@ -74,7 +74,7 @@ def invite_to_group(*, by: Member, group: WorkingGroup, member: Member, note: st
         group=group, member=member, answered_at=None, defaults={"invited_by": by, "note": note}
     )
     if is_new:
-        _record(group, "invited", by, member)
+        record(group, "invited", by, member)
         tell("group-invited", about=invitation, to=[member], by=by)
     return invitation
 
@@ -85,7 +85,7 @@ def withdraw_invitation(*, by: Member, invitation: GroupInvitation) -> None:
     group = managed_group(invitation.group, by)
     _close_invitation(invitation, accepted=False)
     take_back(about=invitation)
-    _record(group, "invitation_withdrawn", by, invitation.member)
+    record(group, "invitation_withdrawn", by, invitation.member)
 
 
 @transaction.atomic
@@ -98,7 +98,7 @@ def answer_invitation(*, by: Member, invitation: GroupInvitation, accept: bool) 
     if accept:
         _join(group, by, by=by)
     else:
-        _record(group, "invitation_declined", by)
+        record(group, "invitation_declined", by)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def ask_to_join(*, by: Member, group: WorkingGroup, reason: str) -> JoinRequest:
         group=group, member=by, decided_at=None, defaults={"reason": reason}
     )
     if is_new:
-        _record(group, "asked", by)
+        record(group, "asked", by)
         chairs = Member.objects.verified().filter(group_memberships__in=group.memberships.exclude(role=MEMBER))
         tell("join-asked", about=request, to=chairs, by=by)
     return request
@@ -132,7 +132,7 @@ def decide_request(*, by: Member, request: JoinRequest, admit: bool) -> None:
     if admit:
         _join(group, request.member, by=by)
     else:
-        _record(group, "refused", by, request.member)
+        record(group, "refused", by, request.member)
     take_back(about=request)
     tell("join-answered", about=request, to=[request.member], by=by)
 
@@ -140,12 +140,12 @@ def decide_request(*, by: Member, request: JoinRequest, admit: bool) -> None:
 @transaction.atomic
 def leave_group(*, by: Member, group: WorkingGroup) -> None:
     """Leave *group*. Raises ChairMustHandOver for its chair and NoPlaceInGroup for who is not in it."""
-    group = _lock(group)
+    group = lock_group(group)
     place = _place_of(group, by)
     if place.role == CHAIR:
         raise exceptions.ChairMustHandOver
     _end(place)
-    _record(group, "left", by)
+    record(group, "left", by)
 
 
 @transaction.atomic
@@ -155,10 +155,10 @@ def leave_all_groups(*, member: Member) -> None:
     A chair goes to the next in line. Where nobody is, the secretariat finds the group among those without a chair; a
     group that is left empty is archived.
     """
-    for group in map(_lock, WorkingGroup.objects.of(member).order_by("pk")):
+    for group in map(lock_group, WorkingGroup.objects.of(member).order_by("pk")):
         place = _place_of(group, member)
         _end(place)
-        _record(group, "left", member)
+        record(group, "left", member)
         if place.role == CHAIR:
             _hand_on(group, by=member)
     now = timezone.now()
@@ -172,14 +172,14 @@ def remove_from_group(*, by: Member, group: WorkingGroup, member: Member) -> Non
 
     Raises NotYourGroup, and NoPlaceInGroup when *member* is not in the group.
     """
-    group = _lock(group)
+    group = lock_group(group)
     if not permissions.may_manage_group(by, group):
         raise exceptions.NotYourGroup
     place = _place_of(group, member)
     if place.role == CHAIR or (place.role == CO_CHAIR and not permissions.may_chair_group(by, group)):
         raise exceptions.NotYourGroup
     _end(place)
-    _record(group, "removed", by, member)
+    record(group, "removed", by, member)
 
 
 @transaction.atomic
@@ -196,9 +196,9 @@ def change_group_role(*, by: Member, group: WorkingGroup, member: Member, role: 
         raise exceptions.NoPlaceInGroup
     if role == CHAIR:
         group.memberships.filter(member=by).update(role=CO_CHAIR)
-        _new_epoch(by)
+        new_epoch(by)
     _give(place, role)
-    _record(group, "role_changed", by, member, role=role)
+    record(group, "role_changed", by, member, role=role)
 
 
 @transaction.atomic
@@ -218,7 +218,7 @@ def appoint_chair(*, by: Member, group: WorkingGroup) -> None:
         raise exceptions.NoPlaceInGroup
     group.memberships.filter(role=CHAIR).update(role=MEMBER)
     _give(successor, CHAIR)
-    _record(group, "role_changed", by, successor.member, role=CHAIR)
+    record(group, "role_changed", by, successor.member, role=CHAIR)
 
 
 @transaction.atomic
@@ -227,7 +227,7 @@ def archive_group(*, by: Member, group: WorkingGroup) -> None:
 
     Raises NotYourGroup.
     """
-    group = _lock(group)
+    group = lock_group(group)
     if not permissions.may_chair_group(by, group):
         raise exceptions.NotYourGroup
     if group.archived_at is None:
@@ -237,16 +237,16 @@ def archive_group(*, by: Member, group: WorkingGroup) -> None:
 @transaction.atomic
 def reopen_group(*, by: Member, group: WorkingGroup) -> None:
     """Open an archived *group* for writing again. Raises NotYourGroup."""
-    group = _lock(group)
+    group = lock_group(group)
     if not permissions.may_chair_group(by, group):
         raise exceptions.NotYourGroup
     if WorkingGroup.objects.filter(pk=group.pk).exclude(archived_at=None).update(archived_at=None):
-        _record(group, "reopened", by)
+        record(group, "reopened", by)
 
 
 def managed_group(group: WorkingGroup, by: Member) -> WorkingGroup:
     """Return *group* with its row locked, for *by* to change something in it. Raises NotYourGroup and GroupArchived."""
-    locked = _lock(group)
+    locked = lock_group(group)
     if not permissions.may_manage_group(by, locked):
         raise exceptions.NotYourGroup
     if locked.archived_at is not None:
@@ -266,13 +266,14 @@ def _made_meanwhile(by: Member, key: UUID) -> WorkingGroup:
     return made
 
 
-def _lock(group: WorkingGroup) -> WorkingGroup:
+def lock_group(group: WorkingGroup) -> WorkingGroup:
+    """Return *group* with its row locked, which every write in it takes first."""
     locked: WorkingGroup = WorkingGroup.objects.select_for_update().get(pk=group.pk)
     return locked
 
 
 def _active(group: WorkingGroup) -> WorkingGroup:
-    locked = _lock(group)
+    locked = lock_group(group)
     if locked.archived_at is not None:
         raise exceptions.GroupArchived
     return locked
@@ -307,14 +308,14 @@ def _join(group: WorkingGroup, member: Member, *, by: Member) -> None:
 
 def _place(group: WorkingGroup, member: Member, role: str, *, by: Member) -> None:
     GroupMembership.objects.create(group=group, member=member, role=role)
-    _new_epoch(member)
-    _record(group, "joined", by, member)
+    new_epoch(member)
+    record(group, "joined", by, member)
 
 
 def _give(place: GroupMembership, role: str) -> None:
     place.role = role
     place.save(update_fields=["role"])
-    _new_epoch(place.member)
+    new_epoch(place.member)
 
 
 def _next_in_line(group: WorkingGroup) -> GroupMembership | None:
@@ -328,7 +329,7 @@ def _hand_on(group: WorkingGroup, *, by: Member) -> None:
     successor = _next_in_line(group)
     if successor is not None:
         _give(successor, CHAIR)
-        _record(group, "role_changed", by, successor.member, role=CHAIR)
+        record(group, "role_changed", by, successor.member, role=CHAIR)
     elif group.archived_at is None and not group.memberships.exists():
         _archive(group, by)
 
@@ -338,21 +339,23 @@ def _archive(group: WorkingGroup, by: Member) -> None:
     WorkingGroup.objects.filter(pk=group.pk).update(archived_at=now)
     group.invitations.filter(answered_at=None).update(answered_at=now)
     group.join_requests.filter(decided_at=None).update(decided_at=now, decided_by=by)
-    _record(group, "archived", by)
+    record(group, "archived", by)
 
 
 def _end(place: GroupMembership) -> None:
     place.delete()
-    _new_epoch(place.member)
+    new_epoch(place.member)
 
 
-def _new_epoch(member: Member) -> None:
+def new_epoch(member: Member) -> None:
+    """Read *member* anew wherever they are: a place in a group began, changed or ended."""
     # Sockets compare it: who left is shut out, who joined is read anew.
     Member.objects.filter(pk=member.pk).update(access_epoch=F("access_epoch") + 1)
-    member.__dict__.pop("working_group_ids", None)
+    member.read_places_anew()
 
 
-def _record(group: WorkingGroup, what: str, by: Member, member: Member | None = None, **data: str) -> None:
+def record(group: WorkingGroup, what: str, by: Member, member: Member | None = None, **data: str) -> None:
+    """Write into the audit that *by* did *what* in *group*, to *member* or themselves."""
     log(
         group,
         f"members.group_{what}",

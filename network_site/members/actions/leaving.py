@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 
 from network_site.members import exceptions
 from network_site.members.actions.groups import leave_all_groups
+from network_site.members.actions.openings import end_openings_of
 from network_site.members.actions.own_data import forget_copies
 from network_site.members.models import Deputy, FactorRecovery, Member, Nomination, Removal
 from network_site.members.own_data import forget_everywhere, part_everywhere
@@ -33,6 +34,7 @@ def leave_network(*, by: Member, pseudonymise: bool = False) -> None:
         raise exceptions.NotInNetwork
     Removal.objects.create(member=by, removed_by=by, reason=Removal.Reason.OWN_WISH)
     leave_all_groups(member=by)
+    end_openings_of(member=by)
     Deputy.objects.filter(Q(deputy=by) | Q(focal_point=by)).delete()
     _close_what_waits(by)
     part_everywhere(by)
@@ -105,6 +107,7 @@ def _forget_person(member: Member) -> None:
         kept.clear()
     for written in (member.join_requests, member.group_invitations, member.mandate_reminders, member.factor_recoveries):
         written.all().delete()
+    member.group_openings.update(office="")
     for profile in UserProfile.objects.filter(user=member):
         picture = profile.avatar.name
         profile.delete()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
+from network_site.members.actions.openings import end_openings_of
 from network_site.members.models import Deputy, MandateReminder, Member, Removal
 from network_site.members.own_data import part_everywhere
 from network_site.members.permissions import may_decide_on
@@ -48,6 +49,7 @@ def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
         raise exceptions.NotInNetwork
     removal = Removal.objects.create(member=member, removed_by=by, reason=reason)
     Deputy.objects.filter(Q(deputy=member) | Q(focal_point=member)).delete()
+    end_openings_of(member=member)
     part_everywhere(member)
     end_access(member)
     log(instance=member, action="members.removed", user=by, data={"reason": reason})

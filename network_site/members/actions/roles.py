@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
+from network_site.members.actions.openings import end_openings_of
 from network_site.members.models import Deputy, Member
 from network_site.members.permissions import may_assign_roles
 from network_site.members.roles import Role
@@ -40,6 +41,8 @@ def remove_role(*, by: Member, member: Member, role: Role) -> None:
     member.groups.remove(group)
     if role == Role.FOCAL_POINT:
         Deputy.objects.filter(focal_point=member).delete()
+    if role == Role.SECRETARIAT:
+        end_openings_of(member=member)
     _changed(by, member, role, "members.role_removed")
 
 

@@ -117,6 +117,19 @@ class JoinForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"reason": forms.Textarea(attrs={"rows": 4, "maxlength": 500})}  # noqa: RUF012
 
 
+class OpenGroupForm(forms.Form):
+    """Why somebody of the secretariat opens a group they are not in."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    reason = forms.CharField(
+        label=_("Your reason"),
+        max_length=1000,
+        help_text=_("At least a sentence. The members of the group read it. No names, and nothing of a case."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={"required": _("Write why the group has to be opened.")},
+    )
+
+
 class RoleForm(forms.Form):
     """A member's role in a group."""
 

@@ -4,6 +4,7 @@ from network_site.members.models.deputies import Deputy
 from network_site.members.models.groups import GroupInvitation, GroupMembership, JoinRequest, WorkingGroup
 from network_site.members.models.mandates import MandateReminder, Removal
 from network_site.members.models.nominations import Nomination
+from network_site.members.models.openings import GroupOpening
 from network_site.members.models.own_data import DataExport
 from network_site.members.models.people import Member, ProsecutionService
 from network_site.members.models.recovery import FactorRecovery
@@ -15,6 +16,7 @@ __all__ = [
     "FactorRecovery",
     "GroupInvitation",
     "GroupMembership",
+    "GroupOpening",
     "JoinRequest",
     "MandateReminder",
     "Member",

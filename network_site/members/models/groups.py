@@ -65,6 +65,8 @@ class GroupMembership(models.Model):
     role = models.CharField(_("role"), max_length=8, choices=Role.choices, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
 
+    takes_part = True
+
     class Meta:
         verbose_name = _("group membership")
         verbose_name_plural = _("group memberships")

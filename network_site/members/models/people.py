@@ -1,10 +1,12 @@
 """Members and the services they belong to."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +19,8 @@ from network_site.members.querysets import MemberManager, ServiceQuerySet
 from network_site.members.roles import Role, label_of, works_at_desk
 from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Language, Topic, keys_with_parents
+
+OPENED = "opened"  # stands in the place of a role in a group
 
 
 class ProsecutionService(models.Model):
@@ -162,17 +166,34 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def working_group_ids(self) -> frozenset[int]:
-        """The working groups this member is in, read once per object."""
-        return frozenset(group for group, _role in self._places)
+        """The working groups this member may read: is in, or has open for a time. Read once per object."""
+        return frozenset(group for group, _role, _end in self._places)
+
+    @cached_property
+    def opened_group_ids(self) -> frozenset[int]:
+        """Those of ``working_group_ids`` that this member is not in and has open: there they read and do no more."""
+        own = {group for group, role, _end in self._places if role != OPENED}
+        return self.working_group_ids - own
+
+    @property
+    def openings_end_at(self) -> datetime | None:
+        """When the first of the groups that this member has open closes again."""
+        return min((end for _group, _role, end in self._places if end is not None), default=None)
 
     @cached_property
     def chaired_group_ids(self) -> frozenset[int]:
         """The working groups this member chairs or co-chairs, read once per object."""
-        return frozenset(group for group, role in self._places if role != "member")
+        return frozenset(group for group, role, _end in self._places if role not in {"member", OPENED})
 
     @cached_property
-    def _places(self) -> list[tuple[int, str]]:
-        return list(_PLACES.rows(self.pk))
+    def _places(self) -> list[tuple[int, str, datetime | None]]:
+        now = timezone.now()  # asked here: the SQL is older
+        return [(group, role, end) for group, role, end in _PLACES.rows(self.pk) if end is None or end > now]
+
+    def read_places_anew(self) -> None:
+        """Forget which groups were read for this object: a place in one began, changed or ended."""
+        for name in ("_places", "working_group_ids", "opened_group_ids", "chaired_group_ids"):
+            self.__dict__.pop(name, None)
 
     @property
     def role_labels(self) -> list[str]:
@@ -190,6 +211,13 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
         return role in self.role_names
 
 
+def _places() -> models.QuerySet[Any, Any]:
+    member, endless = Member(pk=PLACE), Value(None, output_field=models.DateTimeField())
+    own = member.group_memberships.order_by().values_list("group_id", "role", endless)
+    opened = member.group_openings.filter(ended_at=None).values_list("group_id", Value(OPENED), "ends_at")
+    return own.union(opened, all=True)
+
+
 # Every request asks these two of the member who makes it.
 _ROLES = Prepared(lambda: Group.objects.filter(user=PLACE).order_by().values_list("name", flat=True))
-_PLACES = Prepared(lambda: Member(pk=PLACE).group_memberships.order_by().values_list("group_id", "role"))
+_PLACES = Prepared(_places)
