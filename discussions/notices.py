@@ -29,7 +29,7 @@ class AboutPost(Verb):
 
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
         """Return the posts that are not removed."""
-        found: Mapping[int, Any] = Post.objects.filter(deleted_at=None, withheld_at=None).for_fragments().in_bulk(pks)
+        found: Mapping[int, Any] = Post.objects.filter(deleted_at=None, withheld_at=None).for_notices().in_bulk(pks)
         return found
 
     def heading(self, item: Post) -> str:

@@ -33,6 +33,10 @@ class PostQuerySet(MarkedQuerySet):
             "thread__working_group",
         ).prefetch_related("thread__topics", "thread__concerns", "thread__provisions", positions())
 
+    def for_notices(self) -> Self:
+        """Return posts with what a notification says of them."""
+        return self.select_related("author_jurisdiction", "thread").prefetch_related("thread__topics")
+
     def for_thread_page(self) -> Self:
         """Return posts of one thread with what permissions and a fragment not kept yet need."""
         return self.select_related("author_jurisdiction", "language").prefetch_related(positions())

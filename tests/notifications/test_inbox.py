@@ -196,7 +196,7 @@ def test_the_inbox_costs_the_same_however_much_is_in_it(
     client = client_of(asker)
     client.get(INBOX)
 
-    with django_assert_num_queries(17):  # of what two verbs say of a post
+    with django_assert_num_queries(11):  # of what two verbs say of a post
         client.get(INBOX)
 
 
