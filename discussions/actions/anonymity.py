@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -54,5 +55,6 @@ def unmask_author(*, by: Member, key: UUID, post: Post, reason: str) -> Unmaskin
         raise exceptions.OccasionOver
     if is_new:
         Post.objects.filter(pk=post.pk).update(unmasked_at=unmasking.at)
+        Thread.objects.filter(pk=post.thread_id).update(revision=F("revision") + 1)  # what is kept of it is read anew
         log(post, "discussions.unmasked", user=by, data={"reason": reason})
     return unmasking

@@ -11,9 +11,10 @@ from django.urls import reverse
 from discussions import actions
 from discussions.actions.drafts import Typed
 from discussions.exceptions import TooManyMentions
-from discussions.fragments import article_of
+from discussions.fragments import post_fragment
 from discussions.mentions import AT_MOST, mentioned, rendered, token
 from discussions.models import Post, Thread
+from discussions.permissions import controls
 from network_site.access.rules import Reader
 from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.models import Notification
@@ -34,6 +35,11 @@ def thread(asker: Member) -> Thread:
 
 def told(member: Member) -> int:
     return Notification.objects.filter(recipient=member, verb="mentioned", taken_back_at=None).count()
+
+
+def shown_to(member: Member, post: Post) -> str:
+    reader, current = Reader.of(member), Post.objects.for_fragments().get(pk=post.pk)
+    return post_fragment(current, controls(reader, current), "en")
 
 
 def offered(client: Client, name: str, **query: Any) -> str:
@@ -102,7 +108,7 @@ def test_a_mention_shows_the_office_of_today_and_not_what_was_typed(
 
     Member.objects.filter(pk=answerer.pk).update(office="Advocate-General <b>")
 
-    shown = article_of(Post.objects.for_fragments().get(pk=post.pk), Reader.of(asker), "en")
+    shown = shown_to(asker, post)
     assert "Advocate-General &lt;b&gt;" in shown
     assert (
         rendered(f"@[x](member:{10**9})")
@@ -136,7 +142,7 @@ def test_an_edit_tells_those_whom_it_adds_and_a_quote_tells_nobody(
 def test_a_mention_by_an_anonymous_author_names_no_office(asker: Member, answerer: Member, thread: Thread) -> None:
     post = make_answer(thread, asker, f"Ask {token(answerer)}.", is_anonymous=True)
 
-    shown = article_of(Post.objects.for_fragments().get(pk=post.pk), Reader.of(answerer), "en")
+    shown = shown_to(answerer, post)
 
     assert told(answerer) == 1
     assert "Office not named" in shown

@@ -23,6 +23,7 @@ from network_site.notifications.streams import stream_of
 from tests.factories.directory import ContactPointFactory
 from tests.factories.guides import make_section
 from tests.factories.members import MemberFactory
+from tests.factories.vocabulary import JurisdictionFactory
 from tests.house.conftest import CANARY, Secrets
 from tests.house.routes import filled, routes
 
@@ -58,7 +59,8 @@ def unverified(db: None) -> Member:
 @pytest.fixture
 def address_of(secrets: Secrets, group: WorkingGroup, asker: Member, focal_point: Member) -> Callable[[str], str]:
     """Return a function that fills a route with what the closed group keeps, or what stands in the open."""
-    contact = ContactPointFactory.create()
+    abroad = "NL" if focal_point.jurisdiction_id != "NL" else "TR"
+    contact = ContactPointFactory.create(authority__jurisdiction=JurisdictionFactory.create(code=abroad))
     guide = GuidePage.objects.get()
     words = {
         "edition": secrets.session.edition.slug,
