@@ -1,8 +1,8 @@
 """What discussions do when a former member asks to be forgotten."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from discussions.actions.posting import announce_changed, lock
+from discussions.actions.posting import announce_changed, lock, reload
 from discussions.models import (
     AnswerScope,
     Bookmark,
@@ -26,8 +26,7 @@ def forget_author(member: Member) -> None:
     Follow.objects.filter(member=member).delete()
     Draft.objects.filter(member=member).delete()
     ReadMark.objects.filter(member=member).delete()
-    Endorsement.objects.filter(by=member).update(by_office="")
-    AnswerScope.objects.filter(law_changed_by=member).update(law_changed_office="")
+    _forget_who_confirmed(member)
     signed = Post.objects.filter(author=member, is_anonymous=False)
     for thread in Thread.objects.filter(Exists(signed.filter(thread=OuterRef("pk")))).order_by("pk"):
         lock(thread)
@@ -39,6 +38,16 @@ def forget_author(member: Member) -> None:
             post.scopes.update(verified_by="")
             announce_changed(thread, post, "author_is_former")
     _forget_translator(member)
+
+
+def _forget_who_confirmed(member: Member) -> None:
+    said = Q(scopes__endorsements__by=member) | Q(scopes__law_changed_by=member)
+    posts = list(Post.objects.filter(said).distinct().select_related("thread").order_by("thread", "pk"))
+    Endorsement.objects.filter(by=member).update(by_office="")
+    AnswerScope.objects.filter(law_changed_by=member).update(law_changed_office="")
+    for post in posts:
+        thread = lock(post.thread)
+        announce_changed(thread, reload(post))
 
 
 def _forget_translator(member: Member) -> None:

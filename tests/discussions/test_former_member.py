@@ -13,7 +13,7 @@ from network_site.live.publishing import positions
 from network_site.members.actions.leaving import leave_network
 from network_site.members.actions.own_data import ask_for_copy
 from network_site.members.models import DataExport, Member
-from tests.factories.discussions import make_answer, make_thread, question_of
+from tests.factories.discussions import make_answer, make_scope, make_thread, question_of
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
@@ -56,6 +56,20 @@ def test_posts_read_former_member_office_and_country_also_where_they_were_kept(
     page = client.get(thread.get_absolute_url()).text
     assert page.count(OFFICE) == page.count(SHOWN) >= 2
     assert str(author.jurisdiction) in page
+
+
+def test_the_office_leaves_what_was_confirmed_also_where_it_was_kept(
+    author: Member, answerer: Member, outsider: Member, client_of: ClientOf
+) -> None:
+    thread = make_thread(outsider)
+    scope = make_scope(make_answer(thread, answerer), str(author.jurisdiction_id))
+    actions.endorse_position(by=author, scope=scope)
+    client = client_of(answerer)
+    assert OFFICE in client.get(thread.get_absolute_url()).text  # and it is kept now
+
+    leave_network(by=author, pseudonymise=True)
+
+    assert OFFICE not in client.get(thread.get_absolute_url()).text
 
 
 def test_open_pages_hear_of_it(author: Member, answerer: Member, client_of: ClientOf) -> None:
