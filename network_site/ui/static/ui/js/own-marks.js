@@ -38,8 +38,8 @@ document.addEventListener("acted", ({ detail }) => {
   show(document);
 });
 
-const region = document.querySelector("live-region");
-if (asks && region) {
+const region = asks && document.querySelector("live-region.thread"); // the page has others, for the inbox
+if (region) {
   new MutationObserver(() => show(region)).observe(region, { childList: true, subtree: true });
   fetchOwn();
 }
