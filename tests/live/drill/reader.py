@@ -15,7 +15,7 @@ PAUSE_SECONDS = 0.1
 
 
 class Reader:
-    """One tab. It cuts its own line whenever it has read one of the numbers in *cuts*."""
+    """One tab. It cuts its own line whenever it has read a number in *cuts*; polling may have read it before."""
 
     def __init__(self, port: int, origin: str, session: str, cuts: Collection[int]) -> None:
         self.read: list[tuple[int, str]] = []
@@ -51,8 +51,8 @@ class Reader:
             async for text in socket:
                 if not self._take(json.loads(text)):
                     await self._ask(socket)
-                if self.position in self._cuts:
-                    self._cuts.discard(self.position)
+                if passed := {number for number in self._cuts if number <= self.position}:
+                    self._cuts -= passed
                     socket.transport.abort()
                     break
         return True
