@@ -1,4 +1,4 @@
-"""What it costs to tell 2,000 followers of an answer: ``python -m tests.load.notifications``.
+"""What it costs to tell 2,000 followers of an answer, and to post one: ``python -m tests.load.notifications``.
 
 The floor is measured in the same run: ``bulk_create`` of as many rows of the same table, and nothing else.
 """
@@ -10,8 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from network_site.members.models import Member
 
 TARGET_SECONDS = 2.0
+WATCHERS = 500
+TARGET_MORE_SECONDS = 0.15  # for posting, with so many watchers
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -81,7 +87,25 @@ def measure(followers: int, rounds: int) -> int:
     print(f"notify, in the request            {asked * 1000:8.1f} ms")
     print(f"worker, {followers} followers          {worked * 1000:8.1f} ms   {worked / least:.1f} x the floor")
     print(f"floor: bulk_create of the rows    {least * 1000:8.1f} ms")
-    return int(worked > TARGET_SECONDS)
+    alone, watched = posting(asker, Member.objects.get(pk=answer.author_id), members[:WATCHERS], rounds)
+    print(f"an answer nobody watches          {alone * 1000:8.1f} ms")
+    print(f"the same, {WATCHERS} watchers           {watched * 1000:8.1f} ms")
+    return int(worked > TARGET_SECONDS or watched - alone > TARGET_MORE_SECONDS)
+
+
+def posting(asker: "Member", answerer: "Member", watchers: list[int], rounds: int) -> tuple[float, float]:
+    """Return the median seconds that posting an answer takes when nobody, and when *watchers* watch the question."""
+    from discussions.models import Follow  # noqa: PLC0415
+    from tests.factories.discussions import make_answer, make_thread  # noqa: PLC0415
+
+    alone, watched = [], []
+    for _ in range(rounds):
+        for seconds, members in ((alone, []), (watched, watchers)):
+            thread = make_thread(asker)
+            follows = [Follow(member_id=pk, thread=thread, level="watching") for pk in members]
+            Follow.objects.bulk_create(follows, ignore_conflicts=True)  # who asked watches already
+            seconds.append(timed(lambda thread=thread: make_answer(thread, answerer)))  # type: ignore[misc]
+    return statistics.median(alone), statistics.median(watched)
 
 
 if __name__ == "__main__":
