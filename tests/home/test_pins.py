@@ -200,4 +200,4 @@ def test_home_asks_the_database_as_often_for_many_pins(
     with CaptureQueriesContext(connection) as queries:
         client.get(chaired.get_absolute_url())
 
-    assert len(queries) == 16
+    assert len(queries) == 17

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.factories.files import jpeg_with_place
 
 Person = Callable[..., Page]
-GUIDE = "Gender-responsive prosecution"
+GUIDE = "Abuse of a position of vulnerability: evidence and argument"
 
 
 def open_guide(page: Page) -> None:
