@@ -17,11 +17,11 @@ from discussions.grid import grid_of, scopes_of
 from discussions.models import Acceptance, AnswerScope, Endorsement, Post, Thread
 from network_site.members.models import Member
 from network_site.members.roles import Role
-from tests.discussions.test_races import at_once
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_position, make_scope, make_thread
 from tests.factories.members import MemberFactory
 from tests.factories.vocabulary import JurisdictionFactory, ProvisionFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]

@@ -1,40 +1,17 @@
 """Two people at once: what constraints and locks must hold."""
 
-import threading
 import uuid
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from discussions import actions
 from discussions.models import Acceptance, Post, Thread
 from network_site.live.models import Change
 from network_site.members.models import Member
 from tests.factories.discussions import make_answer, make_thread
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], object]) -> list[Exception]:
-    """Run *calls* in a thread each, released together; return what they raised."""
-    barrier, raised = threading.Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            call()
-        except Exception as error:  # noqa: BLE001  the test looks at it
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_one_form_sent_ten_times_at_once_makes_one_answer(asker: Member, answerer: Member) -> None:

@@ -1,10 +1,6 @@
 """What tests of working groups do again and again."""
 
-import threading
 import uuid
-from collections.abc import Callable
-
-from django.db import connection
 
 from network_site.members.actions import groups as actions
 from network_site.members.models import Member, WorkingGroup
@@ -34,24 +30,3 @@ def epoch_of(member: Member) -> int:
 
 def known_to(member: Member) -> set[WorkingGroup]:
     return set(WorkingGroup.objects.visible_to(member))
-
-
-def at_once(*calls: Callable[[], object]) -> list[Exception]:
-    """Run *calls* in a thread each, released together; return what they raised."""
-    barrier, raised = threading.Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            call()
-        except Exception as error:  # noqa: BLE001  the test looks at it
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised

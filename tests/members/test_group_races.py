@@ -8,7 +8,8 @@ import pytest
 from network_site.members import exceptions
 from network_site.members.actions import groups as actions
 from network_site.members.models import GroupInvitation, JoinRequest, Member, WorkingGroup
-from tests.members.group_deeds import CHAIR, at_once, bring, open_group
+from tests.members.group_deeds import CHAIR, bring, open_group
+from tests.races import at_once
 
 
 @pytest.mark.django_db(transaction=True)

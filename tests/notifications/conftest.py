@@ -13,13 +13,19 @@ from typing import Any
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from cryptography import x509
 from django.test import Client
 from pytest_django import Settings
 from time_machine import Traveller
 
+from discussions.models import Thread
 from network_site.members.models import Member
+from network_site.notifications.models import Notification, Webhook
 from network_site.notifications.push.keys import new_key
+from network_site.notifications.replies.addresses import address_of
 from network_site.notifications.tasks import deliver
+from tests.factories.discussions import make_answer, make_thread
+from tests.notifications.endpoint import Endpoint, register
 from tests.notifications.push_service import PushService
 from tests.notifications.servers import HERE, write_certificate
 
@@ -94,10 +100,50 @@ def service(certificate: Path, settings: Settings, monkeypatch: pytest.MonkeyPat
         yield service
 
 
+@pytest.fixture(scope="session")
+def named_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for a server that is asked for by name."""
+    return write_certificate(tmp_path_factory.mktemp("tls"), x509.DNSName("localhost"))
+
+
+@pytest.fixture
+def endpoint(named_certificate: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Endpoint]:
+    """An endpoint of webhooks whose certificate is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(named_certificate))
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8", "::1/128"]
+    with Endpoint(named_certificate) as running:
+        yield running
+
+
+@pytest.fixture
+def secretary(secretariat: Member) -> Member:
+    """Somebody of the secretariat."""
+    return secretariat
+
+
+@pytest.fixture
+def webhook(secretary: Member, endpoint: Endpoint) -> Webhook:
+    """A webhook of the whole network."""
+    return register(secretary, endpoint)
+
+
 @pytest.fixture
 def _replies(settings: Settings) -> None:
     """Take replies by e-mail."""
     settings.REPLY_ADDRESS, settings.REPLY_AUTHSERV = "reply@mail.network.example", "mx.network.example"
+
+
+@pytest.fixture
+def thread(asker: Member) -> Thread:
+    """A question of the asker."""
+    return make_thread(asker)
+
+
+@pytest.fixture
+def address(thread: Thread, answerer: Member) -> str:
+    """The address by which the asker answers the answer by e-mail."""
+    make_answer(thread, answerer)
+    return address_of(Notification.objects.get())
 
 
 @pytest.fixture

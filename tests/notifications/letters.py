@@ -4,7 +4,11 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
 
+from discussions.models import Post
 from network_site.members.models import Member
+from network_site.notifications.actions.receiving import receive_reply
+from network_site.notifications.models import ReceivedReply
+from network_site.notifications.replies.letters import Letter
 
 SERVER = "mx.network.example"  # the receiving server whose word counts
 TEXT = "The investigating judge orders it."
@@ -36,3 +40,20 @@ def letter_of(
         message.clear_content()
         message.set_content(html, subtype="html")
     return message
+
+
+def arrive(message: EmailMessage, **kind: Any) -> ReceivedReply | None:
+    """Let a mail come in."""
+    return receive_reply(Letter.read(message.as_bytes(), **kind))
+
+
+def reason_of(message: EmailMessage, **kind: Any) -> str:
+    """Let a mail come in, and return why it is refused."""
+    row = arrive(message, **kind)
+    assert row is not None
+    return row.reason
+
+
+def replies() -> list[tuple[int, str]]:
+    """Return who posted which reply."""
+    return list(Post.objects.filter(kind=Post.Kind.REPLY).order_by("pk").values_list("author", "body"))

@@ -17,15 +17,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 HERE = "127.0.0.1"
+ADDRESS = x509.IPAddress(ip_address(HERE))
 ENOUGH = timedelta(days=4_000)  # whatever the clock of a test says
 COMMAND = re.compile(r"(?P<tag>\S+) (?P<name>(?:UID )?\S+) ?(?P<rest>.*)")
 
 
-def write_certificate(folder: Path) -> Path:
-    """Write a key and a certificate for this machine into *folder*; who is to trust it is given the same file."""
+def write_certificate(folder: Path, at: x509.GeneralName = ADDRESS) -> Path:
+    """Write a key and a certificate of *at* into *folder*; who is to trust it is given the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HERE)])
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(HERE))])
+    names = x509.SubjectAlternativeName([at])
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     dated = builder.serial_number(1).not_valid_before(now - ENOUGH).not_valid_after(now + ENOUGH)
