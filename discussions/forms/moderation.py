@@ -1,7 +1,7 @@
 """What a member writes about a post to the moderators, and a moderator about it."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,12 +30,11 @@ class FlagForm(CaseDataForm):
     )
 
 
-class DecisionForm(CaseDataForm):
-    """What a moderator decides about *post*."""
+class ReasonedForm(CaseDataForm):
+    """Why those who keep order do something, and what the author is told."""
 
-    checked = ("reason", "message")
+    checked: ClassVar[tuple[str, ...]] = ("reason", "message")
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    kind = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     reason = TextField(
         label=_("Reason"),
         max_length=WORDS_LENGTH,
@@ -49,6 +48,13 @@ class DecisionForm(CaseDataForm):
         help_text=_("They read your office, the decision and this."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+
+
+class DecisionForm(ReasonedForm):
+    """What a moderator decides about *post*."""
+
+    kind = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    field_order = ("key", "kind", "reason", "message")
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         """Offer what can be decided about *post* as it stands."""
