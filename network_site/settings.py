@@ -206,6 +206,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=int(HTT
 MFA_ADAPTER = "network_site.members.adapters.SealedMfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterpart"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: a slow line or a clock that is a little off (RFC 6238, section 5.2)
+MFA_FORMS = {
+    "authenticate": "network_site.members.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "network_site.members.forms.second_factor.ReauthenticateForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 SSO_PROVIDERS = sso_file.read(env.text("SSO_FILE", ""))

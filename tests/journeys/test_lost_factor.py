@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from network_site.home.demo.people import PASSPHRASE, addresses
 from tests.journeys.server import serve_demo
+from tests.one_time_codes import code_of
 
 SEEDS = {
     "sn-som": "JBSWY3DPEHPK3PXP",
@@ -68,12 +68,6 @@ def give_passphrase(page: Page, key: str) -> None:
     page.locator("input[name=login]").fill(addresses()[key])
     page.locator("input[type=password]").fill(PASSPHRASE)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-
-
-def code_of(seed: str) -> str:
-    """Return the code that an app with *seed* shows now."""
-    code: str = format_hotp_value(hotp_value(seed, next(iter(yield_hotp_counters_from_time()))))
-    return code
 
 
 def give_code(page: Page, seed: str) -> None:

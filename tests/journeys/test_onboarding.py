@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from network_site.home.demo.people import PASSPHRASE, addresses
 from tests.journeys.conftest import PATIENCE, Complaints
 from tests.journeys.server import serve_demo
+from tests.one_time_codes import code_of
 
 FOCAL_POINT = addresses()["focal-ke"]
 SEED = "JBSWY3DPEHPK3PXP"
@@ -72,7 +72,7 @@ def inviting(browser: Browser, site: str) -> Iterator[Page]:
     page = context.new_page()
     page.goto("/accounts/login/?next=/people/invitations/")
     give_passphrase(page, FOCAL_POINT, PASSPHRASE)
-    page.get_by_label("Code").fill(code_now(SEED))
+    page.get_by_label("Code").fill(code_of(SEED))
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/people/invitations/")
     yield page
@@ -104,10 +104,6 @@ def mailed_link(log: Path, address: str) -> str:
             return found[-1][0]
         time.sleep(0.1)
     pytest.fail(f"No mail came to {address}:\n{log.read_text()}")
-
-
-def code_now(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def give_passphrase(page: Page, address: str, passphrase: str) -> None:
@@ -172,7 +168,7 @@ def test_an_invited_prosecutor_comes_in_with_an_app_by_the_keyboard_and_goes_on_
     press(first, first.get_by_role("link", name="Set up an app"))
     press(first, first.get_by_text("You cannot scan it?"))
     secret = first.locator("#authenticator_secret").inner_text()
-    type_into(first, first.get_by_label("Authenticator code"), code_now(secret))
+    type_into(first, first.get_by_label("Authenticator code"), code_of(secret))
     first.keyboard.press("Enter")
     code = first.locator(".codes li").first.inner_text()
     first.context.close()

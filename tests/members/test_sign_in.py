@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -14,11 +15,13 @@ from pytest_django import Settings
 
 from network_site.members.models import Member
 from tests.factories.members import MemberFactory
+from tests.one_time_codes import code_of
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
 PASSPHRASE = "correct horse battery staple"
 SEED = "JBSWY3DPEHPK3PXP"
+SECOND_DOOR = "/accounts/2fa/authenticate/"
 
 
 @pytest.fixture
@@ -120,3 +123,51 @@ def test_every_form_asks_for_a_passphrase(fresh_client_of: ClientOf, member: Mem
 
     assert "assphrase</label>" in page
     assert "assword" not in re.sub(r"<[^>]*>", "", page)
+
+
+def at_the_second_door(client: Client, member: Member) -> None:
+    """Give the passphrase of *member*, who has an app."""
+    client.post("/accounts/login/", {"login": member.email, "password": PASSPHRASE})
+
+
+@pytest.mark.parametrize("steps", [-1, 0, 1])
+def test_code_is_taken_one_step_late_or_early(
+    client: Client, member: Member, signed_in: list[Member], steps: int
+) -> None:
+    TOTP.activate(member, SEED)
+    with time_machine.travel("2026-11-24 12:00:29Z", tick=False):
+        at_the_second_door(client, member)
+        client.post(SECOND_DOOR, {"code": code_of(SEED, steps=steps)})
+
+    assert signed_in == [member]
+
+
+@pytest.mark.parametrize("steps", [-2, 2])
+def test_code_is_refused_two_steps_late_or_early(
+    client: Client, member: Member, signed_in: list[Member], steps: int
+) -> None:
+    TOTP.activate(member, SEED)
+    with time_machine.travel("2026-11-24 12:00:29Z", tick=False):
+        at_the_second_door(client, member)
+        client.post(SECOND_DOOR, {"code": code_of(SEED, steps=steps)})
+
+    assert signed_in == []
+
+
+@pytest.mark.parametrize("again", ["{}", " {} ", "{}-"])
+def test_code_is_taken_once_though_it_is_still_valid_in_the_next_step(
+    client: Client, member: Member, signed_in: list[Member], again: str
+) -> None:
+    TOTP.activate(member, SEED)
+    with time_machine.travel("2026-11-24 12:00:01Z", tick=False) as clock:
+        code = code_of(SEED)
+        at_the_second_door(client, member)
+        client.post(SECOND_DOOR, {"code": code})
+        client.post("/accounts/logout/")
+
+        clock.shift(45)
+        at_the_second_door(client, member)
+        refused = client.post(SECOND_DOOR, {"code": again.format(code)})
+
+    assert "Incorrect code" in refused.text
+    assert signed_in == [member]
