@@ -296,6 +296,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": env.search("SEARCH_URL", "whoosh:", DATA_DIR / "search")}
+SEARCH_DEADLINE = env.integer("SEARCH_DEADLINE_MS", default=1_000, minimum=100) / 1_000  # seconds
 
 # --- Mail and logs ------------------------------------------------------------------------------------------
 

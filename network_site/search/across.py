@@ -15,7 +15,7 @@ from network_site.search import filters
 from network_site.search.compiler import SearchCompiler
 from network_site.search.following import own_store
 from network_site.search.mapping import text_fields
-from network_site.search.matches import DEADLINE_SECONDS, Matches
+from network_site.search.matches import Matches
 from network_site.search.queries import Query
 from network_site.search.segments import Mask, Segment, Snapshot, rarity_among
 from network_site.search.store import IndexUnavailable
@@ -44,9 +44,16 @@ class Sight:
             (segment, alive & segment.mask(where)) for segment, alive in self._snapshot.segments
         ]
         self._count = sum(int(mask.sum()) for _, mask in self._masks)
+        self._known: dict[tuple[str, str], int] = {}
 
     def having(self, field: str, term: str) -> int:
         """Return how many rows have *term* in *field*."""
+        key = (field, term)
+        if key not in self._known:
+            self._known[key] = self._count_of(field, term)
+        return self._known[key]
+
+    def _count_of(self, field: str, term: str) -> int:
         average, count = self._snapshot.average_length(field), 0
         for segment, mask in self._masks:
             postings = segment.weights(field, term.encode(), average)
@@ -66,13 +73,13 @@ def where_of(querysets: Sequence[Any]) -> filters.Filter:
     return filters.Any(tuple(SearchCompiler(queryset, MATCH_ALL).where() for queryset in querysets))
 
 
-def find(query: Query, querysets: Sequence[Any], *, seconds: float = DEADLINE_SECONDS) -> Matches:
+def find(query: Query, querysets: Sequence[Any]) -> Matches:
     """Return what matches *query* among the rows of *querysets*, whose filters are part of the search.
 
     Rows must be loaded through the same querysets, which check them once more. Raises FilterError or FilterFieldError
     for filters that the index does not know, and IndexUnavailable where there is no index.
     """
-    return Matches(own_snapshot(), query, where_of(querysets), seconds=seconds)
+    return Matches(own_snapshot(), query, where_of(querysets))
 
 
 def own_snapshot() -> Snapshot:

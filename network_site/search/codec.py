@@ -8,6 +8,7 @@ and every other has a table of its values, so that ranges, orders and facets nee
 import mmap
 import os
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,9 +121,18 @@ class _Finished:
 class FlatTermsReader(W3TermsReader):
     """Reads terms as arrays."""
 
+    def has_field(self, field: str) -> bool:
+        """Whether any document has something in *field*."""
+        return field in self._fieldmap
+
+    def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Return field and term of all that come at *prefix* or after it, those of later fields too."""
+        found: Iterator[tuple[str, bytes]] = super().terms_from(field, prefix) if self.has_field(field) else iter(())
+        return found
+
     def postings(self, field: str, term: bytes) -> Postings | None:
         """Return the postings of *term*, or None when no document has it."""
-        data = self._tindex.get(self._keycoder(field, term))
+        data = self._data(field, term)
         if data is None:
             return None
         info = W3TermInfo.from_bytes(data)
@@ -131,8 +141,13 @@ class FlatTermsReader(W3TermsReader):
 
     def document_count(self, field: str, term: bytes) -> int:
         """Return how many documents have *term*, deleted ones included."""
-        data = self._tindex.get(self._keycoder(field, term))
+        data = self._data(field, term)
         return W3TermInfo.from_bytes(data).doc_frequency() if data else 0
+
+    def _data(self, field: str, term: bytes) -> bytes | None:
+        # Most words are asked for in many fields and stand in few, and a look into Whoosh's hash table is dear.
+        found: bytes | None = self._tindex.get(self._keycoder(field, term)) if self.has_field(field) else None
+        return found
 
     def lengths(self, field: str) -> tuple[NDArray[np.uint8], int]:
         """Return the length byte of each document's text (``whoosh.util.numeric``), and the sum of all lengths."""

@@ -151,11 +151,16 @@ def query_words(text: str) -> list[Word]:
     for word in words_of(text):
         if is_chinese(word):
             found += [Word((pair,), is_prefix=len(pair) == 1) for pair in pairs_of(word)]
-            continue
-        terms = {language: term_of(word, language) for language in languages_of(word)}
-        left_out = tuple(language for language, term in terms.items() if not term)
-        found.append(Word(tuple(dict.fromkeys(filter(None, terms.values()))), left_out))
+        else:
+            found.append(_in_every_language(word))
     return found
+
+
+@lru_cache(10_000)
+def _in_every_language(word: str) -> Word:
+    terms = {language: term_of(word, language) for language in languages_of(word)}
+    left_out = tuple(language for language, term in terms.items() if not term)
+    return Word(tuple(dict.fromkeys(filter(None, terms.values()))), left_out)
 
 
 def languages_of(word: str) -> tuple[str, ...]:

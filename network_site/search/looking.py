@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from modelsearch import query as asked_of_engine
-from modelsearch.backends import get_search_backend
 
 from network_site.members.models import Member
 from network_site.search import filters, queries
@@ -28,7 +28,7 @@ from network_site.search.following import own_store
 from network_site.search.languages import is_chinese, query_words
 from network_site.search.loading import Found, loaded
 from network_site.search.mapping import key_of
-from network_site.search.matches import DEADLINE_SECONDS, Hit
+from network_site.search.matches import Hit
 from network_site.search.ranking import Fresh, freshness
 from network_site.search.registry import SearchKind, kinds
 from network_site.search.store import IndexUnavailable
@@ -88,10 +88,9 @@ class _InIndex(Results):
 
     def __init__(self, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date, *, completing: bool) -> None:
         querysets = [kind.visible_to(member) for kind in kinds().values()]
-        seconds = getattr(get_search_backend(), "seconds", DEADLINE_SECONDS)
         fields = {name: boost * (OF_RELATED if "__" in name else 1) for name, boost in fields_of(querysets).items()}
         query = Fresh(_compile(asked, runs, fields, Sight(querysets), completing=completing), today)
-        self._matches = find(query, querysets, seconds=seconds)
+        self._matches = find(query, querysets)
         self._member, self._today = member, today
 
     @property
@@ -132,7 +131,7 @@ class _OneByOne(Results):
     @classmethod
     def ask(cls, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date) -> "_OneByOne":
         """Ask for the best of each kind while there is time."""
-        query, end = _as_modelsearch(asked, runs), time.monotonic() + DEADLINE_SECONDS
+        query, end = _as_modelsearch(asked, runs), time.monotonic() + settings.SEARCH_DEADLINE
         found, is_partial, engine = cls([], is_partial=False, today=today), False, Engine()
         for kind in kinds().values():
             if time.monotonic() > end:
@@ -185,13 +184,13 @@ def _compile(
     """
     words = Words(fields)
     rest = _rest(asked, runs)
-    plain = [part.text for part in rest if part.kind == WORD and not is_left_out(part.text)]
-    plain = plain or [part.text for part in rest if part.kind == WORD]
+    typed = list(dict.fromkeys(part.text for part in rest if part.kind == WORD))
+    plain = [text for text in typed if not is_left_out(text)] or typed
     last = plain.pop() if plain and completing else ""
-    telling = [(_in_best_field(text, fields), _rarity(text, fields, sight)) for text in plain]
+    telling = [(_in_best_field(text, fields, sight), _rarity(text, fields, sight)) for text in plain]
     if last:
         telling.append((words.beginning(last), 1.0))
-    terms = [(_by_any_name(asked, run, fields), _term_rarity(asked, run, fields, sight)) for run in runs]
+    terms = [(_by_any_name(asked, run, fields, sight), _term_rarity(asked, run, fields, sight)) for run in runs]
     telling = [pair for pair in (*terms, *telling) if pair[1]]
     wanted: list[queries.Query] = [_signed(part, words) for part in rest if part.kind != WORD]
     if telling:
@@ -202,9 +201,16 @@ def _compile(
     return queries.All((*(wanted or [queries.Everything()]), *unwanted))
 
 
-def _in_best_field(text: str, fields: Mapping[str, float]) -> queries.Query:
+def _in_best_field(text: str, fields: Mapping[str, float], sight: Sight) -> queries.Query:
     operator = "or" if is_chinese(text) else "and"
-    return queries.Best(tuple(Words({field: boost}).words(text, operator) for field, boost in fields.items()))
+    having = _having_any(text, fields, sight)
+    return queries.Best(tuple(Words({field: boost}).words(text, operator) for field, boost in having.items()))
+
+
+def _having_any(text: str, fields: Mapping[str, float], sight: Sight) -> Mapping[str, float]:
+    """Return those of *fields* in which a word of *text* stands: few, and each one more is a look at every segment."""
+    terms = {term for word in query_words(text) for term in word.terms}
+    return {field: boost for field, boost in fields.items() if any(sight.having(field, term) for term in terms)}
 
 
 def _term_rarity(asked: Asked, run: Run, fields: Iterable[str], sight: Sight) -> float:
@@ -226,10 +232,10 @@ def _rarity(text: str, fields: Iterable[str], sight: Sight) -> float:
     return max((sight.rarity(sight.having(*pair)) for pair in pairs), default=0.0)
 
 
-def _by_any_name(asked: Asked, run: Run, fields: Mapping[str, float]) -> queries.Query:
-    typed = _in_best_field(_typed(asked, run), fields)
-    own = Words({name: boost for name, boost in fields.items() if "__" not in name})  # labels are translated already
-    names = queries.Best(tuple(own.phrase(name) for name in run.names))
+def _by_any_name(asked: Asked, run: Run, fields: Mapping[str, float], sight: Sight) -> queries.Query:
+    typed = _in_best_field(_typed(asked, run), fields, sight)
+    own = {name: boost for name, boost in fields.items() if "__" not in name}  # labels are translated already
+    names = queries.Best(tuple(Words(_having_any(name, own, sight)).phrase(name) for name in run.names))
     return queries.Best((typed, queries.Boosted(names, WEIGHT)))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from network_site.search import values
@@ -15,8 +16,6 @@ from network_site.search.fields import KEY, PRIMARY_KEY
 from network_site.search.filters import Filter
 from network_site.search.queries import Clock, Query, Scope
 from network_site.search.segments import Mask, Scores, Segment, Snapshot, Table
-
-DEADLINE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,10 @@ class Part:
 
 
 class Matches:
-    """The documents of *snapshot* that pass *where* and match *query*."""
+    """The documents of *snapshot* that pass *where* and match *query*, as far as SEARCH_DEADLINE lets one look."""
 
-    def __init__(self, snapshot: Snapshot, query: Query, where: Filter, *, seconds: float = DEADLINE_SECONDS) -> None:
-        clock = Clock(seconds)
+    def __init__(self, snapshot: Snapshot, query: Query, where: Filter) -> None:
+        clock = Clock(settings.SEARCH_DEADLINE)
         scopes = [(Scope(snapshot, segment, clock), alive) for segment, alive in snapshot.segments]
         self._parts = [_look(scope, alive, query, where) for scope, alive in scopes]
         self.is_partial = clock.ran_out

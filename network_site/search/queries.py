@@ -172,8 +172,10 @@ class Fuzzy:
         return Terms(tuple(self._terms(scope))).scores(scope)
 
     def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
-        for field, boost in self.fields if scope.clock.has_time() else ():
-            cursor = TimedCursor(scope.segment.terms.cursor(field, Text()), scope.clock)
+        terms = scope.segment.terms
+        fields = [pair for pair in self.fields if terms.has_field(pair[0])] if scope.clock.has_time() else []
+        for field, boost in fields:
+            cursor = TimedCursor(terms.cursor(field, Text()), scope.clock)
             near: Iterable[str] = Automata.find_matches(_automaton(self.term, self.distance), cursor)
             for term in islice(near, MOST_EXPANSIONS):
                 yield field, term.encode(), boost

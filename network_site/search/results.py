@@ -33,7 +33,7 @@ class SearchResults(BaseSearchResults):
             snapshot = self.backend.store.snapshot()
             where, query = self.query_compiler.where(), self.query_compiler.compile()
             try:
-                self._found = Matches(snapshot, query, where, seconds=self.backend.seconds)
+                self._found = Matches(snapshot, query, where)
             except DAMAGE as error:
                 self.backend.store.report_damage(error)
                 raise IndexUnavailable("The index cannot be read.") from error

@@ -5,7 +5,7 @@ import math
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, overload
 
@@ -24,6 +24,7 @@ Scores = NDArray[np.float32]
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.75  # k1 and b of BM25, at the values its authors recommend
 KEPT_BYTES = 32_000_000  # of decoded postings, in a process
+BYTES_BESIDE = 300  # about what an entry takes beside its arrays
 KEPT_MASKS = 64  # in a segment
 INDEX_NAME = "MAIN"
 
@@ -80,29 +81,38 @@ class Table(Sequence[bytes]):
         return bisect.bisect_left(self, value)
 
 
+Weighted = tuple[NDArray[np.uint32], Scores]
+
+
 class Weights:
-    """Decoded and length-weighted postings of the terms asked for last, up to a number of bytes; for every thread."""
+    """Decoded and length-weighted postings of the terms asked for last, up to a number of bytes; for every thread.
+
+    That no document has a term is kept as well.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit, self._size = limit, 0
-        self._kept: OrderedDict[Any, tuple[NDArray[np.uint32], Scores]] = OrderedDict()
+        self._kept: OrderedDict[Any, Weighted | None] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Any) -> tuple[NDArray[np.uint32], Scores] | None:
-        """Return what is kept under *key*."""
+    def kept(self, key: Any, make: Callable[[], Weighted | None]) -> Weighted | None:
+        """Return one term's arrays, made if they are not there; those that were not asked for longest make room."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def keep(self, key: Any, docs: NDArray[np.uint32], weights: Scores) -> None:
-        """Keep one term's arrays, and drop those that were not asked for longest."""
+                return self._kept[key]
+        found = make()
         with self._lock:
-            self._kept[key] = docs, weights
-            self._size += docs.nbytes + weights.nbytes
+            if key not in self._kept:  # another thread may have been first
+                self._kept[key] = found
+                self._size += _bytes_of(found)
             while self._size > self._limit:
-                _, (old_docs, old_weights) = self._kept.popitem(last=False)
-                self._size -= old_docs.nbytes + old_weights.nbytes
+                self._size -= _bytes_of(self._kept.popitem(last=False)[1])
+        return found
+
+
+def _bytes_of(found: Weighted | None) -> int:
+    return BYTES_BESIDE + (0 if found is None else found[0].nbytes + found[1].nbytes)
 
 
 _weights = Weights(KEPT_BYTES)
@@ -122,14 +132,15 @@ class Segment:
     def _table(self, field: str) -> Table:
         return Table(self.terms, field, self.count)
 
-    def weights(self, field: str, term: bytes, average: float) -> tuple[NDArray[np.uint32], Scores] | None:
+    def weights(self, field: str, term: bytes, average: float) -> Weighted | None:
         """Return the documents with *term*, and BM25's weight of the term in each, before its rarity."""
-        key = (self.name, field, term, average)
-        found = _weights.get(key)
-        if found is None and (postings := self.terms.postings(field, term)) is not None:
-            found = postings.docs, self._weigh(field, postings, average)
-            _weights.keep(key, *found)
-        return found
+        if not self.terms.has_field(field):
+            return None
+        return _weights.kept((self.name, field, term, average), lambda: self._weighted(field, term, average))
+
+    def _weighted(self, field: str, term: bytes, average: float) -> Weighted | None:
+        postings = self.terms.postings(field, term)
+        return None if postings is None else (postings.docs, self._weigh(field, postings, average))
 
     def _weigh(self, field: str, postings: Postings, average: float) -> Scores:
         counts = postings.counts.astype(np.float32)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from tests.load.askers import Asker
@@ -65,7 +66,7 @@ def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
         "LOAD_ENGINE": engine,
     }
     if engine == POSTGRES:
-        server = os.environ["POSTGRES_URL"].rstrip("/")
+        server = urlsplit(os.environ["POSTGRES_URL"])._replace(path="").geturl()  # whichever database it names
         run_sql(f"{server}/postgres", "DROP DATABASE IF EXISTS search_load", "CREATE DATABASE search_load")
         environment["DATABASE_URL"] = f"{server}/search_load"
     folder.mkdir()
@@ -74,6 +75,7 @@ def measure(engine: str, folder: Path, documents: int) -> dict[str, Any]:
         command = [sys.executable, "-m", "tests.load.search", "--step", step, "--documents", str(documents)]
         output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
         figures |= json.loads(output.splitlines()[-1])
+    print(engine, figures, file=sys.stderr, flush=True)  # kept, should a later engine fail
     return figures
 
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db.models.functions import Lower
 from modelsearch.backends.base import FilterError
 from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, PlainText
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from network_site.home.models import HomePage
 from network_site.search.backends.whoosh import SearchBackend
@@ -221,10 +221,10 @@ def test_nesting_without_end_finds_nothing(write: Write, found: Found) -> None:
 
 
 def test_a_search_that_runs_out_of_time_says_so_and_finds_no_more_than_there_is(
-    write: Write, engine: SearchBackend
+    write: Write, engine: SearchBackend, settings: Settings
 ) -> None:
     write("Ordinary")
-    engine.seconds = -1
+    settings.SEARCH_DEADLINE = -1
 
     for query in (PlainText("ordinary"), Not(PlainText("ordinary")), Phrase("ordinary")):
         results = engine.search(query, Leaflet)

@@ -11,7 +11,6 @@ from network_site.search import queue
 from network_site.search.compiler import AutocompleteCompiler, SearchCompiler
 from network_site.search.documents import document_of
 from network_site.search.following import Rebuild, catch_up
-from network_site.search.matches import DEADLINE_SECONDS
 from network_site.search.results import SearchResults
 from network_site.search.store import Store, store_at
 
@@ -88,4 +87,3 @@ class SearchBackend(BaseSearchBackend):
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)
         self.store = store_at(str(params["PATH"]))
-        self.seconds = float(params.get("DEADLINE_SECONDS", DEADLINE_SECONDS))
