@@ -45,7 +45,7 @@ def scopes_of(thread: Thread) -> list[AnswerScope]:
 
 def standing_in(posts: Iterable[Post]) -> list[AnswerScope]:
     """Return the positions that stand in *posts*, which were read with their positions."""
-    answers = (post for post in posts if post.kind == Post.Kind.ANSWER and post.deleted_at is None)
+    answers = (post for post in posts if post.kind == Post.Kind.ANSWER and not (post.deleted_at or post.withheld_at))
     return [scope for post in answers for scope in post.scopes.all() if scope.retired_at is None]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
-from discussions.models import Ask, Post, Thread
+from discussions.models import Ask, Follow, Post, Thread
 from network_site.access.marks import Mark
 from network_site.access.rules import needs_group
 from network_site.members.desks import Desk, desks_in
@@ -59,9 +59,9 @@ def _at_step(thread: Thread, code: str | None, step: int) -> list[int]:
             asked = set(thread.asks.values_list("member", flat=True))
             return [row["pk"] for row in _ranked(thread, code) if row["pk"] not in asked][:1]
         case Ask.Step.FOCAL_POINT:
-            return focal_points(code, within=_who_may_see(thread)) if code else []
+            return focal_points(code, within=_who_may_be_asked(thread)) if code else []
         case _:
-            moderators = _who_may_see(thread).filter(groups__name=Role.MODERATOR)
+            moderators = _who_may_be_asked(thread).filter(groups__name=Role.MODERATOR)
             return list(moderators.order_by("pk").values_list("pk", flat=True))
 
 
@@ -73,8 +73,10 @@ def focal_points(code: str, *, within: Any = None) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True).distinct())
 
 
-def _who_may_see(thread: Thread) -> Any:
-    members = Member.objects.verified().exclude(pk=thread.author_id)
+def _who_may_be_asked(thread: Thread) -> Any:
+    """Return the members who may read *thread* and did not ask it, but those who muted it or anything it is about."""
+    muted = Follow.objects.reaching(thread).filter(level=Follow.Level.MUTED)
+    members = Member.objects.verified().exclude(pk=thread.author_id).exclude(pk__in=muted.values("member"))
     if needs_group(thread.mark):
         members = members.filter(group_memberships__group=thread.working_group_id)
     return members.filter(service=thread.service_id) if thread.mark == Mark.AMBER_STRICT else members
@@ -82,7 +84,7 @@ def _who_may_see(thread: Thread) -> Any:
 
 def _ranked(thread: Thread, code: str | None) -> list[dict[str, Any]]:
     desks = desks_in([code]) if code else []
-    members = _who_may_see(thread).exclude(asking_choice__takes_questions=False)
+    members = _who_may_be_asked(thread).exclude(asking_choice__takes_questions=False)
     topics = set(thread.topics.values_list("pk", flat=True))
     if code:
         members = members.filter(Q(jurisdiction=code) | Q(pk__in=[desk.member_id for desk in desks]))

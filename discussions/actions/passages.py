@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from discussions import exceptions
+from discussions.actions.following import hearers
 from discussions.actions.posting import announce_changed, lock, question_of
 from discussions.models import Passage, Post, Thread
 from network_site.access.marks import OPEN_MARKS
@@ -48,7 +49,8 @@ def record_passage(
 def note_published(*, page: Page, texts: Mapping[str, str]) -> None:
     """Note which passages readers of *page* see from now on, by the key of each its text.
 
-    The thread shows where its answers went; who took part is told of that, and of each later change. Safe to repeat.
+    The thread shows where its answers went; who took part or watches it is told of that, and of each later change.
+    Safe to repeat.
     """
     for passage in Passage.objects.filter(page=page.pk).select_related("thread").order_by("pk"):
         _note(passage, texts.get(str(passage.key)))
@@ -66,7 +68,8 @@ def _note(passage: Passage, text: str | None) -> None:
     announce_changed(thread, question_of(thread))
     if digest:
         verb = "in_guide" if first else "passage_changed"
-        notify(verb=verb, about=passage, group_with=thread, to=_who_took_part(thread))
+        to = hearers(thread, direct=_who_took_part(thread))
+        notify(verb=verb, about=passage, group_with=thread, to=to)
 
 
 def warn_editors(post: Post) -> None:

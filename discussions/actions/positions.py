@@ -134,7 +134,7 @@ def endorse_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
     """
     thread = lock(scope.post.thread)
     scope = _reload(scope)
-    if scope.post.deleted_at is not None or scope.retired_at is not None:
+    if scope.post.deleted_at is not None or scope.post.withheld_at is not None or scope.retired_at is not None:
         raise exceptions.PostGone
     at_desk = staffs(by.pk, scope.jurisdiction_id)
     if not permissions.may_endorse(by, scope, at_desk=at_desk):
@@ -163,11 +163,13 @@ def flag_law_change(
 ) -> AnswerScope:
     """Say that the law behind *scope* changed; who keeps it is asked to confirm, amend or retire it.
 
-    The first word stands until it is answered. Raises NotOfThatCountry and NoteRequired.
+    The first word stands until it is answered. Raises PostGone, NotOfThatCountry and NoteRequired.
     """
     lock(scope.post.thread)
     scope = _reload(scope)
     note = clean(note)
+    if scope.post.deleted_at is not None or scope.post.withheld_at is not None:
+        raise exceptions.PostGone
     if not permissions.may_flag(by, scope):
         raise exceptions.NotOfThatCountry
     if not note:
@@ -183,7 +185,7 @@ def flag_law_change(
 
 def ask_for_reviews(*, now: datetime) -> int:
     """Ask who keeps each position whose review is past due, once for each due day; return how many. Safe to repeat."""
-    overdue = AnswerScope.objects.overdue().filter(review_asked_at=None, post__deleted_at=None)
+    overdue = AnswerScope.objects.overdue().filter(review_asked_at=None, post__deleted_at=None, post__withheld_at=None)
     return sum(_ask_for_review(scope, now) for scope in overdue.select_related("post__author", "post__thread"))
 
 
@@ -238,7 +240,7 @@ def _held(by: Member, scope: AnswerScope) -> AnswerScope:
     """Return *scope* with its thread locked. Raises PostGone, and NotAllowed unless it is *by*'s to keep."""
     lock(scope.post.thread)
     scope = _reload(scope)
-    if scope.post.deleted_at is not None:
+    if scope.post.deleted_at is not None or scope.post.withheld_at is not None:
         raise exceptions.PostGone
     if not permissions.may_keep(by, scope):
         raise exceptions.NotAllowed

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from discussions.actions.posting import announce_changed, lock, question_of
 from discussions.models import Ask, AskingChoice, Post, Thread
@@ -63,9 +62,7 @@ def _put_further(thread: Thread, now: datetime) -> bool:
 
 
 def _is_answered(thread: Thread, code: str | None) -> bool:
-    answers = Post.objects.filter(thread=thread, kind=Post.Kind.ANSWER, deleted_at=None)
-    if code is not None:
-        answers = answers.filter(Q(author_jurisdiction=code) | Q(scopes__jurisdiction=code))
+    answers = Post.objects.filter(thread=thread).answering(code)
     return answers.exists()
 
 

@@ -23,6 +23,13 @@ class PostQuerySet(MarkedQuerySet):
         """Return answers and replies that stand."""
         return self.filter(kind__in=("answer", "reply"), deleted_at=None, withheld_at=None)
 
+    def answering(self, code: str | None) -> Self:
+        """Return answers in sight from or for the jurisdiction *code*, or any where that is None."""
+        answers = self.filter(kind="answer", deleted_at=None, withheld_at=None)
+        if code is None:
+            return answers
+        return answers.filter(Q(author_jurisdiction=code) | Q(scopes__jurisdiction=code, scopes__retired_at=None))
+
     def for_fragments(self) -> Self:
         """Return posts with all that their HTML needs."""
         return self.select_related(

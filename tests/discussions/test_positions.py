@@ -1,5 +1,6 @@
 """What answers state for each jurisdiction, who confirms it, and for which jurisdictions the asker accepts it."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -268,8 +269,29 @@ def test_the_grid_shows_each_country_who_confirms_and_where_answers_disagree(
     assert [len(scopes) for _value, _label, scopes in rows["NL"].columns] == [1, 0, 1, 0]
     assert not rows["TR"].is_stated
     html = thread_grid(Thread.objects.get(), "en")
-    for words in ("Answers disagree", "1 confirms", "Nothing stated yet", "Section 13"):
+    for words in ("Answers disagree", "1 confirms", colleague.office, "Nothing stated yet", "Section 13"):
         assert words in html
+
+
+def test_an_answer_out_of_sight_states_nothing_on_the_page_and_nobody_touches_its_positions(
+    thread: Thread, answer: Post, asker: Member, colleague: Member, moderator: Member, client_of: ClientOf
+) -> None:
+    scope = make_scope(answer)
+    assert "What holds where" in client_of(asker).get(thread.get_absolute_url()).text
+
+    decision = actions.decide(by=moderator, key=uuid.uuid4(), post=answer, kind="withhold", reason="Case data.")
+
+    page = client_of(asker).get(thread.get_absolute_url()).text
+    assert "What holds where" not in page
+    assert scope.get_absolute_url() not in page
+    with pytest.raises(exceptions.PostGone):
+        actions.amend_position(by=answer.author, scope=scope, position=make_position(citation="Section 99"))
+    with pytest.raises(exceptions.PostGone):
+        actions.endorse_position(by=colleague, scope=scope)
+    with pytest.raises(exceptions.PostGone):
+        actions.flag_law_change(by=colleague, scope=scope, note="A new law.")
+    actions.undo_decision(by=moderator, decision=decision)
+    assert "What holds where" in client_of(asker).get(thread.get_absolute_url()).text
 
 
 def test_a_thread_without_positions_has_no_grid(thread: Thread) -> None:

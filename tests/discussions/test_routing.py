@@ -1,5 +1,6 @@
 """To whom a question is put, and who is asked next when nobody answers."""
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +20,7 @@ from network_site.members.roles import Role
 from network_site.vocabulary.models import Jurisdiction, Topic
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_scope, make_thread
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, WorkingGroupFactory
 from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,21 @@ def test_who_opted_out_is_not_asked_and_who_hides_is_not_named(
     assert "1 more was asked" in page
 
 
+def test_who_muted_topic_country_or_group_is_not_asked_whatever_else_they_watch(
+    asker: Member, netherlands: Jurisdiction, topic: Topic
+) -> None:
+    by_topic, by_country, by_group, other = people = members_of("NL", 4)
+    group = WorkingGroupFactory.create(members=[asker, *people])
+    actions.follow(by=by_topic, level="muted", topic=topic.parent)
+    actions.follow(by=by_topic, level="watching", jurisdiction=netherlands)
+    actions.follow(by=by_country, level="muted", jurisdiction=netherlands)
+    actions.follow(by=by_group, level="muted", group=group)
+    inside = {"mark": Mark.AMBER, "working_group": group}
+
+    assert asked(make_thread(asker, concerns=[netherlands], topics=[topic], **inside)) == [other.pk]
+    assert set(asked(make_thread(asker, concerns=[netherlands]))) == {by_topic.pk, by_group.pk, other.pk}
+
+
 def test_a_question_of_a_group_is_put_to_its_members_alone(
     asker: Member, answerer: Member, group: WorkingGroup, netherlands: Jurisdiction
 ) -> None:
@@ -189,6 +205,18 @@ def test_a_stand_in_then_the_focal_point_then_the_moderators(waiting: Thread) ->
     assert steps() == [Ask.Step.STAND_IN, Ask.Step.FOCAL_POINT, Ask.Step.MODERATOR]
 
 
+def test_who_muted_the_question_is_asked_at_no_step(waiting: Thread) -> None:
+    first = set(asked(waiting))
+    stand_in = Member.objects.filter(jurisdiction="NL").exclude(pk__in=first).order_by("pk").first()
+    focal_point = Member.objects.with_role(Role.FOCAL_POINT).get()
+    for member in (stand_in, focal_point):
+        actions.follow(by=member, level="muted", thread=waiting)
+
+    wait(waiting, 3)
+
+    assert list(waiting.asks.order_by("pk").values_list("step", flat=True))[PEERS:] == [Ask.Step.MODERATOR]
+
+
 def test_the_daily_work_done_twice_asks_once(waiting: Thread) -> None:
     with time_machine.travel(MONDAY + timedelta(days=3), tick=False):
         for _again in range(3):
@@ -208,6 +236,19 @@ def test_an_answer_from_or_for_the_country_ends_the_asking(waiting: Thread, outs
     wait(waiting, 30)
 
     assert waiting.asks.count() == PEERS + 1
+
+
+def test_an_answer_out_of_sight_or_a_retired_position_ends_no_asking(
+    waiting: Thread, outsider: Member, moderator: Member
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        dutch = make_answer(waiting, Member.objects.get(pk=asked(waiting)[0]))
+        actions.decide(by=moderator, key=uuid.uuid4(), post=dutch, kind="withhold", reason="Case data.")
+        actions.retire_position(by=outsider, scope=make_scope(make_answer(waiting, outsider)))
+
+    wait(waiting, 3)
+
+    assert waiting.asks.filter(step=Ask.Step.STAND_IN).exists()
 
 
 def test_an_urgent_question_waits_one_working_day(asker: Member, netherlands: Jurisdiction) -> None:
