@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from discussions import actions
 from discussions.markdown import MAXIMUM_LENGTH, plain
-from discussions.models import Post
+from discussions.models import Post, Thread
 from network_site.members.models import Member
 from tests.factories.discussions import make_answer, make_thread, question_of
 from tests.factories.files import make_docx
+from tests.factories.vocabulary import LanguageFactory
 from tests.files.test_pictures import png_header
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,62 @@ def test_a_hostile_text_is_posted_harmless(asker: Member, answerer: Member, clie
         assert danger not in html
     assert "\u0301\u0301\u0301\u0301" not in html
     assert client_of(asker).get(thread.get_absolute_url()).status_code == 200
+
+
+TRICK = "t\u0301\u0301\u0301\u0301\u0301ext that \u202eseyats\u202c stays <script>alert(1)</script>\x00\u2066"
+
+
+def in_a_question(client: Client, typed: dict[str, Any]) -> str:
+    tricks = {"title": TRICK, "urgency": "day", "urgency_reason": TRICK}
+    return client.post(reverse("discussions:ask"), {**typed, **tricks}, follow=True).text
+
+
+def in_a_position(client: Client, thread: Thread) -> str:
+    said = {"jurisdiction": "NL", "holds": "conditional", "citation": TRICK, "conditions": TRICK}
+    sent = {"key": str(uuid.uuid4()), "body": "An answer.", "law_as_of": "2026-01-05", **said}
+    return client.post(reverse("discussions:answer", args=[thread.pk]), sent, follow=True).text
+
+
+def in_an_edit(client: Client, post: Post) -> str:
+    client.post(reverse("discussions:edit", args=[post.pk]), {"version": 1, "body": "Another text.", "reason": TRICK})
+    return client.get(reverse("discussions:history", args=[post.pk])).text
+
+
+def in_a_translation(client: Client, post: Post) -> str:
+    LanguageFactory.create(code="fr")
+    sent = {"of_version": 1, "version": 0, "title": TRICK, "body": TRICK}
+    client.post(reverse("discussions:translate", args=[post.pk, "fr"]), sent)
+    return client.get(reverse("discussions:translations", args=[post.pk])).text
+
+
+def in_an_outcome(client: Client, post: Post) -> str:
+    return client.post(reverse("discussions:close", args=[post.thread_id]), {"outcome": TRICK}, follow=True).text
+
+
+def in_a_note(client: Client, post: Post) -> str:
+    client.post(reverse("discussions:bookmark", args=[post.pk]), {"note": TRICK})
+    return client.get(reverse("discussions:bookmarks")).text
+
+
+@pytest.mark.parametrize("deed", [in_an_edit, in_a_translation, in_an_outcome, in_a_note])
+def test_tricks_are_harmless_wherever_members_write(
+    asker: Member, client_of: ClientOf, deed: Callable[[Client, Post], str]
+) -> None:
+    assert_harmless(deed(client_of(asker), question_of(make_thread(asker))))
+
+
+def test_tricks_are_harmless_in_a_question_and_a_position(
+    asker: Member, answerer: Member, typed: dict[str, Any], client_of: ClientOf
+) -> None:
+    assert_harmless(in_a_question(client_of(asker), typed))
+    assert_harmless(in_a_position(client_of(answerer), Thread.objects.get()))
+
+
+def assert_harmless(html: str) -> None:
+    assert "ext that seyats stays" in html
+    assert "<script>alert" not in html
+    for hidden in ("\u202e", "\u2066", "\x00", "\u0301" * 4):
+        assert hidden not in html
 
 
 def test_a_text_of_100_kilobytes_comes_back_whole_with_why(

@@ -2,12 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from discussions import actions
+from discussions.actions.drafts import Typed
+from network_site.access import rates
 from network_site.members.models import GroupMembership, Member, WorkingGroup
+from network_site.members.roles import Role
+from tests.factories.discussions import make_answer, make_reply, make_scope
+from tests.factories.members import MemberFactory
+from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory
 from tests.house.conftest import CANARY, Secrets
 from tests.house.routes import filled, routes
 
@@ -67,15 +75,7 @@ def direct(secrets: Secrets) -> list[tuple[str, str]]:
     """Return the addresses of what is inside the group, each with the address of something that never was."""
     slugs = [secrets.session.edition.slug, secrets.session.slug]
     nothing = [secrets.session.edition.slug, "nothing"]
-    of_answer = ("post", "reply", "edit", "files", "delete", "restore", "accept", "withdraw")
-    of_position = ("position", "amend", "changed", "confirm", "endorse", "retire", "unendorse")
     named: list[tuple[str, Sequence[object], Sequence[object]]] = [
-        *(
-            (f"discussions:{name}", [secrets.thread.pk], [NOBODY])
-            for name in ("thread", "answer", "asked", "close", "reopen")
-        ),
-        *((f"discussions:{name}", [secrets.answer.pk], [NOBODY]) for name in of_answer),
-        *((f"discussions:{name}", [secrets.scope.pk], [NOBODY]) for name in of_position),
         *((f"events:{name}", slugs, nothing) for name in ("session", "session_calendar")),
         ("events:material", [*slugs, secrets.material.pk], [*nothing, NOBODY]),
         ("files:attachment", [secrets.attachment.pk, secrets.attachment.name], [NOBODY, "nothing.txt"]),
@@ -133,6 +133,87 @@ def test_what_is_hidden_answers_as_what_never_was(outside: Client, secrets: Secr
         assert answer.status_code in {302, 404}, hidden
         if answer.status_code == 404:
             assert len(answer.content) == len(nothing.content), hidden
+
+
+@pytest.fixture
+def chair(group: WorkingGroup) -> Member:
+    """A chair of the group in every role that matters there."""
+    roles = [Role.PROSECUTOR, Role.MODERATOR, Role.EDITOR]
+    member = MemberFactory.create(jurisdiction=JurisdictionFactory.create(code="NL"), roles=roles)
+    GroupMembership.objects.create(group=group, member=member, role=GroupMembership.Role.CHAIR)
+    return member
+
+
+@pytest.fixture
+def numbers(secrets: Secrets, asker: Member, answerer: Member, chair: Member) -> dict[str, int]:
+    """What the addresses below /questions/ lead to inside the group, by a word of the route; later ones count more."""
+    thread = secrets.thread
+    question = thread.posts.get(kind="question")
+    edited = actions.edit_post(by=answerer, post=secrets.answer, body=f"The {CANARY} as it is.", version=1)
+    french = LanguageFactory.create(code="fr")
+    said = {"by": asker, "post": edited, "language": french, "of_version": 2}
+    actions.translate_post(**said, body=f"The {CANARY} at first.")
+    actions.translate_post(**said, body=f"The {CANARY} since.", version=1)
+    typed = Typed(body=f"The {CANARY} draft.")
+    draft = actions.keep_draft(by=asker, place=f"reply:{edited.pk}", typed=typed)
+    decision = actions.decide(by=chair, key=uuid4(), post=question, kind="dismiss", reason=f"The {CANARY} is fine.")
+    taken = actions.accept_answer(by=asker, post=make_answer(thread, answerer, f"The {CANARY} too."))
+    endorsed = actions.endorse_position(by=chair, scope=make_scope(taken, citation=f"The {CANARY} article"))
+    unnamed = make_answer(thread, answerer, f"The {CANARY} unsigned.", is_anonymous=True)
+    removed = actions.delete_post(by=asker, post=make_reply(edited, asker, f"The {CANARY} removed."))
+    return {
+        "questions": thread.pk,
+        "posts": edited.pk,
+        "positions": secrets.scope.pk,
+        "drafts": draft.pk,
+        "decisions": decision.pk,
+        "ask-removal": question.pk,
+        "withdraw": taken.pk,
+        "unendorse": endorsed.pk,
+        "lift": unnamed.pk,
+        "unmask": unnamed.pk,
+        "restore": removed.pk,
+        "translations": edited.pk,
+    }
+
+
+@pytest.fixture
+def about_questions(numbers: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Every address below /questions/ with a number, of what is inside the group, and of something that never was."""
+    monkeypatch.setattr(rates, "kind_of", lambda _request: None)
+    found = []
+    for route in (route for route in routes() if re.match(r"questions/.*<int:pk>", route)):
+        number = [number for word, number in numbers.items() if word in route.split("/")][-1]
+        known = route.replace("<int:version>", "1").replace("<slug:language>", "fr")
+        found.append((filled(known, number, {}), filled(known, NOBODY, {})))
+    return found
+
+
+def test_every_address_of_a_hidden_question_answers_as_if_it_never_was(
+    outside: Client, about_questions: list[tuple[str, str]]
+) -> None:
+    assert len(about_questions) > 40
+    for hidden, unknown in about_questions:
+        for ask in (outside.get, outside.post):
+            answer, nothing = ask(hidden), ask(unknown)
+
+            assert answer.status_code == nothing.status_code, hidden
+            assert answer.status_code in {302, 404, 405}, hidden
+            assert CANARY not in answer.text.lower(), hidden
+            if answer.status_code == 404:
+                assert len(answer.content) == len(nothing.content), hidden
+            if answer.status_code == 302:
+                assert answer.headers["Location"].startswith("/accounts/login/"), hidden
+
+
+def test_every_address_of_a_hidden_question_leads_somewhere_for_those_inside(
+    about_questions: list[tuple[str, str]], client_of: ClientOf, asker: Member, answerer: Member, chair: Member
+) -> None:
+    inside = [client_of(member) for member in (asker, answerer, chair)]
+
+    dead = [at for at, _nothing in about_questions if all(client.get(at).status_code == 404 for client in inside)]
+
+    assert dead == []
 
 
 def test_frames_of_the_group_reach_the_group_alone(
