@@ -1,6 +1,7 @@
 """Who keeps copies of what was posted: a part above says how they go out of sight with a post and come back with it."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from discussions.models import Post
@@ -18,6 +19,11 @@ def register(take_out: Callable[[Post, str], Kept], put_back: Callable[[Kept], N
 def take_out(post: Post, title: str) -> list[Kept]:
     """Take every copy of *post* out of sight and return what brings each back."""
     return [takes(post, title) for takes, _puts in _keepers_of_copies]
+
+
+def joined(first: list[Kept], then: list[Kept]) -> list[Kept]:
+    """Return what brings back what was taken *first*, and after it what was taken *then*."""
+    return [[*one, *other] for one, other in zip_longest(first, then, fillvalue=())]
 
 
 def put_back(kept: list[Kept]) -> None:

@@ -13,6 +13,7 @@ from discussions.models import (
     PostTranslation,
     ReadMark,
     Thread,
+    TranslationRevision,
 )
 from network_site.members.models import Member
 
@@ -51,6 +52,7 @@ def _forget_who_confirmed(member: Member) -> None:
 
 
 def _forget_translator(member: Member) -> None:
+    TranslationRevision.objects.filter(translator=member).update(translator_office="")
     for row in PostTranslation.objects.filter(translator=member).select_related("post__thread").order_by("post"):
         thread = lock(row.post.thread)
         PostTranslation.objects.filter(pk=row.pk).update(translator_office="")

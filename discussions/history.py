@@ -1,15 +1,19 @@
-"""The texts that a post had, as its readers may see them."""
+"""The texts that a post or a translation had, as their readers may see them."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from discussions.differences import Piece, differences
-from discussions.models import Post
+from discussions.models import Post, PostTranslation
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of a post: when it was written, why, and whether it is kept from readers."""
+    """One text: when it was written, why, and whether it is kept from readers.
+
+    ``by`` is the translation, or its earlier text, that names who made it; a post names its author once for all.
+    """
 
     number: int
     written_at: datetime
@@ -18,6 +22,7 @@ class Version:
     body: str
     is_hidden: bool
     is_current: bool
+    by: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,25 @@ def versions_of(post: Post) -> list[Version]:
         at, why = earlier.replaced_at, earlier.reason
     found.append(Version(post.version, at, why, title, post.body, is_hidden=False, is_current=True))
     return found
+
+
+def versions_of_translation(row: PostTranslation) -> list[Version]:
+    """Return every text of the translation *row*, the first one first, in one query."""
+    earlier = list(row.revisions.select_related("translator_jurisdiction").order_by("version"))
+    times = [*(text.made_at for text in earlier), row.edited_at or row.made_at]
+    return [
+        Version(
+            text.version,
+            at,
+            "",
+            text.title,
+            text.body,
+            is_hidden=getattr(text, "hidden_at", None) is not None,
+            is_current=text is row,
+            by=text,
+        )
+        for text, at in zip((*earlier, row), times, strict=True)
+    ]
 
 
 def compared(versions: list[Version], number: int, *, keeps_order: bool) -> Comparison | None:

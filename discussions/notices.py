@@ -167,8 +167,8 @@ class AboutTranslation(Verb):
     model = "discussions.PostTranslation"
 
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the translations of posts that stand."""
-        rows = PostTranslation.objects.filter(post__deleted_at=None, post__withheld_at=None)
+        """Return the translations that stand of posts that do."""
+        rows = PostTranslation.objects.standing().filter(post__deleted_at=None, post__withheld_at=None)
         found: Mapping[int, Any] = rows.select_related("post__thread", "language").in_bulk(pks)
         return found
 
@@ -234,7 +234,7 @@ class AboutPassage(Verb):
 
 
 class InGuide(AboutPassage):
-    """To who took part in a thread: its answers became part of a guide."""
+    """To who took part in a thread or watches it: its answers became part of a guide."""
 
     slug = "in_guide"
     label = _("What I took part in became part of a guide")
@@ -242,7 +242,7 @@ class InGuide(AboutPassage):
 
 
 class PassageChanged(AboutPassage):
-    """To who took part in a thread: the guide's passage made from it changed."""
+    """To who took part in a thread or watches it: the guide's passage made from it changed."""
 
     slug = "passage_changed"
     label = _("A passage made from what I took part in changed")

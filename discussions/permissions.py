@@ -214,10 +214,31 @@ def may_translate(person: Any, post: Post) -> bool:
 
 
 def may_change_translation(person: Any, translation: PostTranslation | None) -> bool:
-    """Whether *person* may write *translation*: a new one anybody, one that is there its translator or a moderator."""
-    if translation is None or Reader.of(person).member_id == translation.translator_id:
+    """Whether *person* may write *translation*: one that is there its translator or a moderator, a new one anybody.
+
+    One that was removed leaves its place to a new one.
+    """
+    if translation is None or translation.removed_at or Reader.of(person).member_id == translation.translator_id:
         return True
     return may_moderate(person, translation.post)
+
+
+def may_restore_translation(person: Any, translation: PostTranslation) -> bool:
+    """Whether *person* may bring back *translation*: who removed it, or who keeps order there."""
+    if translation.removed_at is None or not may_translate(person, translation.post):
+        return False
+    return Reader.of(person).member_id == translation.removed_by_id or may_moderate(person, translation.post)
+
+
+def may_read_translation_history(person: Any, translation: PostTranslation) -> bool:
+    """Whether *person* may read the texts that *translation* had: who sees the one it has now."""
+    post = translation.post
+    return translation.version > 1 and translation.removed_at is None and _stands(post) and may_see(person, post)
+
+
+def may_hide_translation_version(person: Any, translation: PostTranslation) -> bool:
+    """Whether *person* may hide an earlier text of *translation*, and show it again: who keeps order there."""
+    return may_read_translation_history(person, translation) and may_moderate(person, translation.post)
 
 
 def keeps_order(person: Any) -> bool:

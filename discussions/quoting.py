@@ -1,17 +1,21 @@
-"""Quotes of posts in what members write: how one is made, and how those of a post that went out of sight go too."""
+"""Quotes of posts in what members write: how one is made, how those of a post out of sight go, and how they return."""
 
 import re
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from discussions.markdown import clean
+from discussions.markdown import MAXIMUM_LENGTH, clean
 from discussions.models import Post
 
 QUOTE_LENGTH = 2_000  # characters; who quotes more can link
 TELLING = 20  # letters in a row that two texts share by no accident
 _BRACKETS, _ESCAPED = re.compile(r"([][\\])"), r"\\\1"
+_QUOTED = re.compile(r"(?:\s|[-*+]\s|[0-9]{1,9}[.)]\s)*>")
+_KEY = re.compile(r"\?quote=([0-9a-f]{32})\)")
+_NOTICE = re.compile(r"\[[^]]*\]\([^)]*\?quote=(?P<key>[0-9a-f]{32})\)")
 
 
 def quote(post: Post, words: str = "") -> str:
@@ -25,18 +29,69 @@ def quote(post: Post, words: str = "") -> str:
     return "".join(f"> {line}".rstrip() + "\n" for line in [*text.split("\n"), "", source]) + "\n"
 
 
-def without_quotes_of(post: Post, said: str, text: str) -> str:
-    """Return *text* with a notice for each quote of *post*, which *said* what nobody may read any more.
+def without_quotes_of(number: int, said: str, text: str) -> tuple[str, dict[str, str]]:
+    """Return *text* with a notice for each quote of the post *number*, which *said* what nobody may read any more.
 
-    A quote is one that leads to the post, or that says the same.
+    A quote is one that leads to the post, or that says the same. With the text comes what each notice stands for, by
+    the key in the notice, for ``with_quotes``.
     """
-    link, letters = reverse("discussions:post", args=[post.pk]), _letters(said)
-    kept: list[str] = []
-    for is_quote, lines in groupby(text.split("\n"), key=lambda line: line.lstrip().startswith(">")):
-        block = list(lines)
-        gone = is_quote and (f"{link})" in "\n".join(block) or any(_says(line, letters) for line in block))
-        kept += [f"> {_('A quote from a post that is out of sight stood here.')}"] if gone else block
-    return "\n".join(kept)
+    link, letters = reverse("discussions:post", args=[number]), _letters(_own_words(said))
+    lines: list[str] = []
+    kept: dict[str, str] = {}
+    for is_quote, block in _blocks(text):
+        if is_quote and (f"{link})" in "\n".join(block) or any(_says(line, letters) for line in block)):
+            key = uuid4().hex
+            kept[key] = "\n".join(block)
+            lines.append(_notice(link, key))
+        else:
+            lines += block
+    changed = "\n".join(lines)
+    if kept and len(changed) > max(len(text), MAXIMUM_LENGTH):  # many small quotes: one notice stands for all of it
+        key = uuid4().hex
+        return _notice(link, key), {key: text}
+    return changed, kept
+
+
+def with_quotes(text: str, kept: Mapping[str, str]) -> str:
+    """Return *text* with what its notices stand for, where *kept* knows it and there is room for it."""
+    shown = "\n".join(_shown(line, kept) for line in text.split("\n"))
+    return shown if len(shown) <= max(len(text), MAXIMUM_LENGTH) else text
+
+
+def keys_in(text: str) -> set[str]:
+    """Return the keys of the notices in *text*."""
+    return set(_KEY.findall(text))
+
+
+def _notice(link: str, key: str) -> str:
+    return f"> [{_('A quote from a post that is out of sight stood here.')}]({link}?quote={key})"
+
+
+def _shown(line: str, kept: Mapping[str, str]) -> str:
+    notice = _NOTICE.search(line)
+    if notice is None or notice["key"] not in kept:
+        return line
+    beside = line.replace(notice[0], "")
+    return kept[notice["key"]] + (f"\n\n{beside}" if beside.strip("> \t") else "")
+
+
+def _blocks(text: str) -> Iterator[tuple[bool, list[str]]]:
+    """Give the lines of *text* in runs, each with whether it is a quote: that goes on to the next empty line."""
+    block: list[str] = []
+    was_quote = False
+    for line in text.split("\n"):
+        is_quote = bool(_QUOTED.match(line)) or (was_quote and bool(line.strip()))
+        if block and is_quote != was_quote:
+            yield was_quote, block
+            block = []
+        block.append(line)
+        was_quote = is_quote
+    yield was_quote, block
+
+
+def _own_words(text: str) -> str:
+    """Return *text* without what it quotes: others may go on quoting that."""
+    return "\n".join(line for is_quote, block in _blocks(text) if not is_quote for line in block)
 
 
 def _says(line: str, letters: str) -> bool:

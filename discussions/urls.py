@@ -51,6 +51,17 @@ urlpatterns = [
     path("posts/<int:pk>/translations/<slug:language>/", translations.translate, name="translate"),
     path("posts/<int:pk>/translations/<slug:language>/machine/", translations.machine, name="machine"),
     path("posts/<int:pk>/translations/<slug:language>/remove/", translations.remove, name="remove_translation"),
+    path("posts/<int:pk>/translations/<slug:language>/restore/", translations.restore, name="restore_translation"),
+    path(
+        "posts/<int:pk>/translations/<slug:language>/history/",
+        history.translation_history,
+        name="translation_history",
+    ),
+    path(
+        "posts/<int:pk>/translations/<slug:language>/history/<int:version>/hide/",
+        history.hide_translation_version,
+        name="hide_translation_version",
+    ),
     path("posts/<int:pk>/useful/", keeping.useful, name="useful"),
     path("posts/<int:pk>/bookmark/", keeping.bookmark, name="bookmark"),
     path("<int:pk>/join/", rearranging.join, name="join"),

@@ -30,7 +30,12 @@ from discussions.actions.positions import (
 from discussions.actions.reading import note_read
 from discussions.actions.rearranging import mark_duplicate, merge_threads, move_thread, split_post
 from discussions.actions.routing import choose_asking, put_further
-from discussions.actions.translating import remove_translation, translate_post
+from discussions.actions.translating import (
+    hide_translation_version,
+    remove_translation,
+    restore_translation,
+    translate_post,
+)
 
 __all__ = [
     "Position",
@@ -54,6 +59,7 @@ __all__ = [
     "flag_law_change",
     "flag_post",
     "follow",
+    "hide_translation_version",
     "hide_version",
     "keep_draft",
     "keep_order",
@@ -70,6 +76,7 @@ __all__ = [
     "reply_to_post",
     "restore_draft",
     "restore_post",
+    "restore_translation",
     "retire_position",
     "settle_draft",
     "split_post",

@@ -41,7 +41,7 @@ def answer_question(
     Raises NotAllowed for a member who cannot see it, ThreadClosed, ThreadLocked and TooSoon, CountryRequired,
     CaseDataUnstated, FileNotAttached, TooManyMentions, and what ``record_position`` raises.
     """
-    thread = lock(thread)
+    thread = lock(thread, quoting=body)
     if thread.closed_at is not None:
         raise exceptions.ThreadClosed
     check_pace(thread, by=by, key=key)
@@ -92,7 +92,7 @@ def reply_to_post(
     Raises PostGone when *to* went out of sight meanwhile, NotAllowed for a member who cannot see it, ThreadClosed,
     ThreadLocked and TooSoon, CountryRequired, CaseDataUnstated and FileNotAttached.
     """
-    thread = lock(to.thread)
+    thread = lock(to.thread, quoting=body)
     to = reload(to)
     if to.deleted_at is not None or to.withheld_at is not None:
         raise exceptions.PostGone

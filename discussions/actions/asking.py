@@ -12,7 +12,7 @@ from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, tell_of_question
 from discussions.actions.mentioning import tell_mentioned
-from discussions.actions.posting import create_post, written_by
+from discussions.actions.posting import create_post, lock_quoted, written_by
 from discussions.actions.routing import put_to_peers
 from discussions.actions.withholding import hold_first_post
 from discussions.markdown import clean
@@ -62,6 +62,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
     UrgencyUnexplained, CaseDataUnstated or FileNotAttached.
     """
     _check_audience(by, question)
+    lock_quoted(question.body)
     thread, is_new = Thread.objects.get_or_create(
         author=by,
         idempotency_key=key,
@@ -80,8 +81,8 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         },
     )
     place = f"about:{question.about_page}" if question.about_page else ASKING
-    finish_draft(by=by, place=place, key=key, sequence=drafted)
     if not is_new:
+        finish_draft(by=by, place=place, key=key, sequence=drafted)
         return thread
     thread.topics.set(question.topics)
     thread.concerns.set(question.concerns)
@@ -98,6 +99,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         attachments=question.attachments,
         beside=(thread.title, thread.urgency_reason),
     )
+    finish_draft(by=by, place=place, key=key, sequence=drafted)
     publish(list_stream(thread.audience), "thread_added", thread.pk)
     follow_by_default(thread=thread, by=by, level=Follow.Level.WATCHING)
     if not hold_first_post(thread, post, by=by):

@@ -62,9 +62,11 @@ def settle_draft(*, by: Member, place: str, typed: Typed, keeps_typed: bool) -> 
     if keeps_typed:
         draft.set_aside = draft.body
         return _write(draft, typed)
-    draft.set_aside = _checked(typed)
+    unquoted = without_hidden_quotes(_checked(typed), by=by, is_draft=True)
+    draft.set_aside = unquoted.text
     draft.sequence += 1
     draft.save()
+    unquoted.keep(draft=draft)
     return draft
 
 
@@ -125,7 +127,8 @@ def _begun(by: Member, place: str) -> Draft:
 
 
 def _write(draft: Draft, typed: Typed) -> Draft:
-    draft.body = without_hidden_quotes(_checked(typed), by=draft.member)
+    unquoted = without_hidden_quotes(_checked(typed), by=draft.member, is_draft=True)
+    draft.body = unquoted.text
     draft.key, draft.device = typed.key, typed.device
     # The short form of an answer has no positions: what the long one kept of them stays.
     earlier = draft.fields if draft.kind == "answer" and "law_as_of" not in typed.fields else {}
@@ -134,6 +137,7 @@ def _write(draft: Draft, typed: Typed) -> Draft:
     draft.sequence += 1
     draft.saved_at = timezone.now()
     draft.save()
+    unquoted.keep(draft=draft)
     return draft
 
 

@@ -46,14 +46,16 @@ def edit_post(
     TooManyMentions, CaseDataUnstated, and StalePost when the text has moved on; saving the text that already stands
     changes nothing.
     """
-    thread = lock(post.thread)
+    thread = lock(post.thread, quoting=body)
     post = reload(post)
     if post.deleted_at is not None:
         raise exceptions.PostGone
     if not permissions.may_edit(by, post):
         raise exceptions.NotAllowed
+    unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
+    unquoted.keep(post=post)
     finish_draft(by=by, place=f"edit:{post.pk}", sequence=drafted)
-    body, reason = without_hidden_quotes(clean(body), by=by), clean(reason)
+    body, reason = unquoted.text, clean(reason)
     if post.withheld_at is not None:
         return _edit_withheld(post, by=by, body=body, version=version, statements=statements)
     before = thread.title if post.kind == Post.Kind.QUESTION else ""

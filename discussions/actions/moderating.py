@@ -10,6 +10,7 @@ from discussions import exceptions, permissions
 from discussions.actions.editing import bring_back, remove
 from discussions.actions.posting import announce_changed, lock, lock_in_order, question_of, reload
 from discussions.actions.rearranging import undo_rearrangement
+from discussions.actions.requoting import lock_with_quotes
 from discussions.actions.withholding import release, withhold
 from discussions.markdown import clean
 from discussions.models import Concern, Decision, Post, Thread
@@ -26,7 +27,7 @@ def decide(*, by: Member, key: UUID, post: Post, kind: str, reason: str, message
 
     The same key twice is one decision. Raises NotAllowed, also for one's own post, and ReasonRequired.
     """
-    thread = lock(post.thread)
+    thread = lock_with_quotes(post) if kind in UNDOES else lock(post.thread)
     post = reload(post)
     if not permissions.may_decide(by, post):
         raise exceptions.NotAllowed
@@ -58,7 +59,10 @@ def undo_decision(*, by: Member, decision: Decision) -> Decision:
     Raises NotAllowed, and TooLate for a change of threads that what was said since stands in the way of.
     """
     others = Thread.objects.filter(pk__in=decision.details.get("threads", []))
-    thread, *_others = lock_in_order(decision.post.thread, *others)
+    if decision.kind in UNDOES:
+        thread = lock_with_quotes(decision.post)
+    else:
+        thread, *_others = lock_in_order(decision.post.thread, *others)
     decision = Decision.objects.select_related("post__thread").get(pk=decision.pk)
     post = reload(decision.post)
     if not permissions.may_decide(by, post):

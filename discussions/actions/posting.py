@@ -16,6 +16,7 @@ from discussions.markdown import clean
 from discussions.mentions import rendered
 from discussions.models import Acceptance, Concern, Post, Thread
 from discussions.querysets.posts import positions
+from discussions.quoting import quoted_posts
 from discussions.streams import list_stream
 from network_site.access.case_data.statements import CaseDataFound, Statement, check_texts, record_statements
 from network_site.files.actions import attach
@@ -24,11 +25,23 @@ from network_site.live.publishing import publish
 from network_site.members.models import Member
 
 
-def lock(thread: Thread) -> Thread:
-    """Return *thread* as it stands, its row locked until the transaction ends."""
+def lock(thread: Thread, *, quoting: str = "") -> Thread:
+    """Return *thread* as it stands, its row locked until the transaction ends.
+
+    With a text *quoting* posts, their threads are locked too: none of them goes out of sight before that is kept.
+    """
     # Locks the thread alone: rows joined by select_related would be locked with it.
+    if quoting:
+        return lock_quoted(quoting, thread)[0]
     locked: Thread = Thread.objects.select_for_update().get(pk=thread.pk)
     return locked
+
+
+def lock_quoted(text: str, *threads: Thread) -> list[Thread]:
+    """Return *threads* as they stand, locked with those of the posts that *text* quotes, until the transaction ends."""
+    numbers = quoted_posts(text)
+    quoted = set(Thread.objects.filter(posts__in=numbers)) if numbers else set()
+    return lock_in_order(*threads, *(quoted - set(threads)))
 
 
 def lock_in_order(*threads: Thread) -> list[Thread]:
@@ -82,7 +95,8 @@ def create_post(
     The waiting files *attachments* of *by* go with it, or FileNotAttached is raised. The texts *beside* it are
     checked for case data with its own.
     """
-    body = without_hidden_quotes(clean(body), by=by)
+    unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
+    body = unquoted.text
     check_mentions(body)
     check_case_data([*beside, body], statements)
     # A post is as visible as its thread: AMBER+STRICT stays in the service of the member who asked.
@@ -100,6 +114,7 @@ def create_post(
         },
     )
     if is_new:
+        unquoted.keep(post=post)
         if record_statements(post, by=by, texts=[*beside, body], statements=statements):
             raise_concern(post, Concern.Cause.STATEMENT)
         if attachments:

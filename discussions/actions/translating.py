@@ -1,17 +1,19 @@
-"""Put a translation beside a post, change it, take it away."""
+"""Put a translation beside a post, change it, take it away and bring it back; hide a text it had."""
 
 from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.actions.posting import announce_changed, check_case_data, lock, reload
+from discussions.actions.quotes import without_hidden_quotes
 from discussions.markdown import clean, render
-from discussions.models import Post, PostTranslation
+from discussions.models import Post, PostTranslation, Thread, TranslationRevision
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.models import Member
-from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.notifying import forget, notify, remember
 from network_site.vocabulary.models import Language
 
 
@@ -29,10 +31,10 @@ def translate_post(
 ) -> PostTranslation:
     """Put *body* beside *post* as its translation of the text that it had at *of_version*, or change the one there.
 
-    *version* is that of the translation that was changed, 0 where there was none. Raises PostGone, NotAllowed,
-    SameLanguage, CaseDataUnstated, and StalePost where somebody else translated meanwhile.
+    *version* is that of the translation that was changed, 0 where none stood; the text that it had is kept.
+    Raises PostGone, NotAllowed, SameLanguage, CaseDataUnstated, and StalePost where somebody else translated meanwhile.
     """
-    thread = lock(post.thread)
+    thread = lock(post.thread, quoting=body)
     post = reload(post)
     if post.deleted_at is not None or post.withheld_at is not None:
         raise exceptions.PostGone
@@ -42,40 +44,104 @@ def translate_post(
     if not permissions.may_translate(by, post) or not permissions.may_change_translation(by, found):
         raise exceptions.NotAllowed
     title = clean(title) if post.kind == Post.Kind.QUESTION else ""
-    texts = [title, clean(body)]
-    if found is not None and found.version != version:
-        if [found.title, found.body] == texts:
-            return found
-        raise exceptions.StalePost(found.body)
+    unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
+    texts = [title, unquoted.text]
+    of_version = min(of_version, post.version)
+    standing: PostTranslation | None = found if found is not None and found.removed_at is None else None
+    if standing is not None and [standing.title, standing.body, standing.of_version] == [*texts, of_version]:
+        return standing
+    if standing is not None and standing.version != version:
+        raise exceptions.StalePost(standing.body)
     check_case_data(texts, statements, stated=stated_keys(post))
     row = found or PostTranslation(post=post, language=language, version=0)
+    if found is not None:
+        _keep_text(found, by=by)
     row.title, row.body, row.html = title, texts[1], render(texts[1])
-    row.of_version, row.version = min(of_version, post.version), row.version + 1
+    row.of_version, row.version = of_version, row.version + 1
     unnamed = post.is_anonymous and permissions.is_author(by, post)  # or the translation would tell who asked
     row.translator, row.translator_jurisdiction = by, by.jurisdiction
     row.translator_office = "" if unnamed else by.office
     row.edited_at = timezone.now() if found else None
+    row.removed_at = row.removed_by = None
     row.save()
+    unquoted.keep(post=post)
     record_statements(post, by=by, texts=texts, statements=statements)
-    post.translation_count = PostTranslation.objects.filter(post=post).count()
-    announce_changed(thread, post, "translation_count")
+    _announce(thread, post)
     notify(verb="translated", about=row, group_with=thread, by=by, to=[post.author_id])
     return row
 
 
 @transaction.atomic
 def remove_translation(*, by: Member, translation: PostTranslation) -> None:
-    """Take *translation* away. Raises NotAllowed."""
-    thread = lock(translation.post.thread)
-    post = reload(translation.post)
-    if not permissions.may_change_translation(by, translation) or not permissions.may_translate(by, post):
+    """Take *translation* away; whoever does can bring it back. Twice is the same as once. Raises NotAllowed."""
+    thread, row = _locked(translation)
+    if not permissions.may_change_translation(by, row) or not permissions.may_translate(by, row.post):
         raise exceptions.NotAllowed
-    PostTranslation.objects.filter(pk=translation.pk).delete()
-    post.translation_count = PostTranslation.objects.filter(post=post).count()
-    announce_changed(thread, post, "translation_count")
+    if row.removed_at is None:
+        row.removed_at, row.removed_by = timezone.now(), by
+        row.save(update_fields=["removed_at", "removed_by"])
+        _announce(thread, row.post)
+        forget(about=row)
+
+
+@transaction.atomic
+def restore_translation(*, by: Member, translation: PostTranslation) -> None:
+    """Bring *translation* back. Twice is the same as once. Raises NotAllowed."""
+    thread, row = _locked(translation)
+    if row.removed_at is None:
+        return
+    if not permissions.may_restore_translation(by, row):
+        raise exceptions.NotAllowed
+    row.removed_at = row.removed_by = None
+    row.save(update_fields=["removed_at", "removed_by"])
+    _announce(thread, row.post)
+    remember(about=row)
+
+
+@transaction.atomic
+def hide_translation_version(
+    *, by: Member, translation: PostTranslation, version: int, hidden: bool, reason: str
+) -> TranslationRevision:
+    """Hide the text that *translation* had at *version* from all but those who keep order, or show it again.
+
+    Twice is the same as once. Raises NotAllowed, ReasonRequired, and PostGone where there is no such text.
+    """
+    _thread, row = _locked(translation)
+    if not permissions.may_hide_translation_version(by, row):
+        raise exceptions.NotAllowed
+    if not clean(reason):
+        raise exceptions.ReasonRequired
+    earlier = row.revisions.select_for_update().filter(version=version).first()
+    if earlier is None:
+        raise exceptions.PostGone
+    if bool(earlier.hidden_at) != hidden:
+        earlier.hidden_at = timezone.now() if hidden else None
+        earlier.save(update_fields=["hidden_at"])
+        data = {"version": version, "language": row.language_id, "hidden": hidden, "reason": clean(reason)}
+        log(row.post, "discussions.version", user=by, data=data)
+    return earlier
 
 
 def tell_translators(post: Post, *, by: Member) -> None:
     """Tell those who translated *post* that it has a later text."""
-    for row in PostTranslation.objects.filter(post=post).select_related("translator"):
+    for row in PostTranslation.objects.standing().filter(post=post).select_related("translator"):
         notify(verb="translation_behind", about=row, group_with=post.thread, by=by, to=[row.translator_id])
+
+
+def _locked(translation: PostTranslation) -> tuple[Thread, PostTranslation]:
+    """Return the thread, locked, and the translation as it stands."""
+    thread = lock(translation.post.thread)
+    row: PostTranslation = PostTranslation.objects.select_for_update().get(pk=translation.pk)
+    row.post = reload(translation.post)
+    return thread, row
+
+
+def _keep_text(row: PostTranslation, *, by: Member) -> None:
+    kept = ("title", "body", "of_version", "version", "translator", "translator_office", "translator_jurisdiction")
+    said = {name: getattr(row, name) for name in kept}
+    TranslationRevision.objects.create(translation=row, made_at=row.edited_at or row.made_at, replaced_by=by, **said)
+
+
+def _announce(thread: Thread, post: Post) -> None:
+    post.translation_count = PostTranslation.objects.standing().filter(post=post).count()
+    announce_changed(thread, post, "translation_count")

@@ -1,7 +1,8 @@
 """Taking a post out of sight in one step, and bringing it back whole.
 
 Its texts leave every row that others read and wait in ``Withheld``, so that whatever reads those rows afterwards
-(pages, fragments, frames, the search index, mails, exports) has nothing to show. Quotes leave the drafts of others.
+(pages, fragments, frames, the search index, mails, exports) has nothing to show. Quotes of it leave what others posted
+and are writing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,18 @@ from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.passages import warn_editors
 from discussions.actions.posting import announce_changed
-from discussions.actions.quotes import take_quotes_out
+from discussions.actions.quotes import words_of
+from discussions.actions.requoting import (
+    keep_copies_out,
+    put_copies_back,
+    put_quotes_back,
+    take_copies_out,
+    take_quotes_out,
+)
 from discussions.actions.routing import put_to_peers
 from discussions.markdown import render
 from discussions.mentions import rendered
-from discussions.models import Concern, Post, PostRevision, Thread, Withheld
+from discussions.models import Concern, Post, PostRevision, Thread, TranslationRevision, Withheld
 from network_site.files.actions import show_attachments
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, notify, remember
@@ -34,11 +42,15 @@ NOTHING = "…"  # where the row must say something
 
 
 def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
-    """Take *post* of the locked *thread* out of sight, everywhere; twice is the same as once."""
+    """Take *post* of the locked *thread* out of sight, everywhere; twice is the same as once.
+
+    Unless it *is_first*, and nobody quoted it yet, the threads are locked by ``lock_with_quotes``.
+    """
     if post.withheld_at is not None:
         return
     revisions = list(post.revisions.values_list("version", "body", "title", "reason"))
     scopes = list(post.scopes.values("pk", *TEXTS_OF_SCOPE))
+    earlier_translations = TranslationRevision.objects.filter(translation__post=post)
     title = thread.title if post.kind == Post.Kind.QUESTION else ""
     beside = {
         "revisions": revisions,
@@ -46,15 +58,20 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
         "urgency_reason": thread.urgency_reason,
         "outcome": thread.outcome,
         "translations": list(post.translations.values("pk", "title", "body")),
+        "earlier_translations": list(earlier_translations.values("pk", "title", "body")),
         "copies": copies.take_out(post, title),
     }
-    Withheld.objects.create(post=post, body=post.body, title=title, beside=beside, is_first=is_first)
+    held = Withheld(post=post, body=post.body, title=title, beside=beside, is_first=is_first)
+    if not is_first:
+        quotes = take_quotes_out(post, words_of(held))
+        beside |= {"quotes": quotes, "copies_of_quotes": take_copies_out(post, quotes)}
+    held.save()
     _replace_revisions(post, [(version, "", "", "") for version, *_texts in revisions])
     for scope in scopes:
         bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
         post.scopes.filter(pk=scope["pk"]).update(**bare)
-    take_quotes_out(post, post.body)
     post.translations.update(title="", body="", html="")
+    earlier_translations.update(title="", body="")
     post.body = post.html = ""
     post.withheld_at = timezone.now()
     _count_answer(thread, post, -1)
@@ -70,7 +87,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
 
 def release(thread: Thread, post: Post) -> None:
     """Show *post* of the locked *thread* again, as it was or as its author changed it; twice is the same as once."""
-    held = Withheld.objects.filter(post=post).first()
+    held = Withheld.objects.select_for_update().filter(post=post).first()
     if held is None:
         return
     _replace_revisions(post, held.beside["revisions"])
@@ -79,6 +96,8 @@ def release(thread: Thread, post: Post) -> None:
     for row in held.beside.get("translations", []):
         said = {"title": row["title"], "body": row["body"], "html": render(row["body"])}
         post.translations.filter(pk=row["pk"]).update(**said)
+    for row in held.beside.get("earlier_translations", []):
+        TranslationRevision.objects.filter(pk=row["pk"]).update(title=row["title"], body=row["body"])
     post.body, post.html, post.withheld_at = held.body, rendered(held.body), None
     held.delete()
     _count_answer(thread, post, 1)
@@ -87,6 +106,10 @@ def release(thread: Thread, post: Post) -> None:
     if held.title:
         _retitle(thread, held.title, held.beside["urgency_reason"], held.beside.get("outcome", ""))
     copies.put_back(held.beside.get("copies", []))
+    put_quotes_back(held.beside.get("quotes", []))
+    copied = held.beside.get("copies_of_quotes", [])
+    put_copies_back(copied)
+    keep_copies_out([post.pk, *(entry["post"] for entry in copied)])
     if held.is_first:
         _tell_late(thread, post)
     else:

@@ -11,7 +11,7 @@ from discussions.models.posts import Post, PostRevision
 from discussions.models.reading import ReadMark
 from discussions.models.routing import Ask, AskingChoice
 from discussions.models.threads import Thread
-from discussions.models.translations import PostTranslation
+from discussions.models.translations import PostTranslation, TranslationRevision
 
 __all__ = [
     "Acceptance",
@@ -30,6 +30,7 @@ __all__ = [
     "PostTranslation",
     "ReadMark",
     "Thread",
+    "TranslationRevision",
     "Unmasking",
     "UsefulVote",
     "Withheld",

@@ -111,12 +111,12 @@ class Post(index.Indexed, Authored, Marked):
         """The words of the translations."""
         if not self.translation_count:
             return ""
-        return " ".join(f"{row.title} {plain(row.html)}" for row in self.translations.all())
+        return " ".join(f"{row.title} {plain(row.html)}" for row in self.translations.standing())
 
     @property
     def shown_translations(self) -> Any:
         """The translations with what is shown of them."""
-        return self.translations.select_related("language", "translator_jurisdiction")
+        return self.translations.standing().with_translators()
 
     @property
     def search_countries(self) -> list[str]:

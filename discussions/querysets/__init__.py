@@ -7,6 +7,7 @@ from discussions.querysets.positions import ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
 from discussions.querysets.routing import AskQuerySet
 from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
+from discussions.querysets.translations import TranslationQuerySet
 
 __all__ = [
     "PAGE_SIZE",
@@ -18,6 +19,7 @@ __all__ = [
     "PostQuerySet",
     "ScopeQuerySet",
     "ThreadQuerySet",
+    "TranslationQuerySet",
     "cursor_of",
     "parse_cursor",
 ]

@@ -1,8 +1,11 @@
-"""The earlier texts of a post, and asking for the removal of a question that was answered."""
+"""The earlier texts of a post or a translation, and asking for the removal of a question that was answered."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from discussions import actions, permissions
 from discussions.exceptions import Refused
 from discussions.forms.history import RemovalForm, VersionForm
-from discussions.history import compared, versions_of
+from discussions.history import Version, compared, versions_of, versions_of_translation
+from discussions.models import Post, PostTranslation
 from discussions.responses import done
+from discussions.streams import NUMBER
 from discussions.views.posts import visible_post
 from network_site.members.requests import MemberRequest
 
@@ -22,21 +27,34 @@ def history(request: MemberRequest, pk: int) -> HttpResponse:
     post = visible_post(request, pk)
     if not permissions.may_read_history(request.user, post):
         raise Http404
-    versions, asked = versions_of(post), request.GET.get("version", str(post.version))
-    keeps_order = permissions.may_hide_version(request.user, post)
-    shown = compared(versions, int(asked) if asked.isdecimal() else 0, keeps_order=keeps_order)
-    if shown is None:
-        raise Http404
     context = {
         "post": post,
-        "versions": versions[::-1],
-        "shown": shown,
-        "keeps_order": keeps_order,
-        "may_edit": permissions.may_edit(request.user, post),
-        "form": VersionForm(),
-        "crumbs": [(_("Questions"), reverse("discussions:threads")), (_("History"), "")],
+        "language": post.language_id,
+        "keeps_order": permissions.may_hide_version(request.user, post),
+        "edit_at": reverse("discussions:edit", args=[pk]) if permissions.may_edit(request.user, post) else "",
+        "hide_at": "discussions:hide_version",
     }
-    return render(request, "discussions/history.html", context)
+    return _show(request, versions_of(post), context)
+
+
+@require_GET
+def translation_history(request: MemberRequest, pk: int, language: str) -> HttpResponse:
+    """Show what each version of a translation changed; the last one when the address names none."""
+    row = _visible_translation(request, pk, language)
+    if not permissions.may_read_translation_history(request.user, row):
+        raise Http404
+    may_edit = permissions.may_translate(request.user, row.post) and permissions.may_change_translation(
+        request.user, row
+    )
+    context = {
+        "post": row.post,
+        "translation": row,
+        "language": row.language_id,
+        "keeps_order": permissions.may_hide_translation_version(request.user, row),
+        "edit_at": reverse("discussions:translate", args=[pk, language]) if may_edit else "",
+        "hide_at": "discussions:hide_translation_version",
+    }
+    return _show(request, versions_of_translation(row), context)
 
 
 @require_POST
@@ -45,17 +63,18 @@ def hide_version(request: MemberRequest, pk: int, version: int) -> HttpResponse:
     post = visible_post(request, pk)
     if not permissions.may_hide_version(request.user, post):
         raise Http404
-    form = VersionForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.hide_version(by=request.user, post=post, version=version, **form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The version is set as you said."))
-    else:
-        messages.error(request, _("Give a reason; nothing was changed."))
+    _hide(request, actions.hide_version, post=post, version=version)
     return redirect(f"{reverse('discussions:history', args=[pk])}?version={version}")
+
+
+@require_POST
+def hide_translation_version(request: MemberRequest, pk: int, language: str, version: int) -> HttpResponse:
+    """Hide an earlier text of a translation, or show it again."""
+    row = _visible_translation(request, pk, language)
+    if not permissions.may_hide_translation_version(request.user, row):
+        raise Http404
+    _hide(request, actions.hide_translation_version, translation=row, version=version)
+    return redirect(f"{reverse('discussions:translation_history', args=[pk, language])}?version={version}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,3 +93,39 @@ def ask_removal(request: MemberRequest, pk: int) -> HttpResponse:
             return done(request, post, _("The moderators are asked. You are told what they decide."))
     context = {"form": form, "post": post, "thread": post.thread}
     return render(request, "discussions/ask_removal.html", context, status=422 if form.errors else 200)
+
+
+def _visible_translation(request: MemberRequest, pk: int, language: str) -> PostTranslation:
+    post: Post = visible_post(request, pk)
+    rows = PostTranslation.objects.standing().with_translators()
+    row: PostTranslation = get_object_or_404(rows, post=post, language=language)
+    row.post = post
+    return row
+
+
+def _show(request: MemberRequest, versions: list[Version], context: dict[str, Any]) -> HttpResponse:
+    asked = request.GET.get("version", str(versions[-1].number))
+    number = int(asked) if NUMBER.fullmatch(asked) else 0
+    shown = compared(versions, number, keeps_order=context["keeps_order"])
+    if shown is None:
+        raise Http404
+    context |= {
+        "versions": versions[::-1],
+        "shown": shown,
+        "form": VersionForm(),
+        "crumbs": [(_("Questions"), reverse("discussions:threads")), (_("History"), "")],
+    }
+    return render(request, "discussions/history.html", context)
+
+
+def _hide(request: MemberRequest, action: Callable[..., Any], **what: Any) -> None:
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give a reason; nothing was changed."))
+        return
+    try:
+        action(by=request.user, **what, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The version is set as you said."))

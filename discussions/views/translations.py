@@ -1,10 +1,11 @@
 """A post beside its translations, and the writing of one."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,13 +15,15 @@ from discussions.exceptions import Refused, StalePost
 from discussions.forms.translations import TranslationForm
 from discussions.models import Post, PostTranslation
 from discussions.responses import done
+from discussions.streams import NUMBER
 from discussions.views.posts import visible_post
 from network_site.access.case_data.statements import stated_keys
 from network_site.access.marks import OPEN_MARKS
+from network_site.members.models import Member
 from network_site.members.requests import MemberRequest
 from network_site.translation import engine
 from network_site.translation.libretranslate import EngineUnavailable
-from network_site.vocabulary.models import Language
+from network_site.vocabulary.models import LANGUAGE_CODES, Language
 
 
 @require_GET
@@ -29,17 +32,18 @@ def translations(request: MemberRequest, pk: int) -> HttpResponse:
     post = _translatable(request, pk)
     if request.GET.get("into"):
         return redirect("discussions:translate", pk, _language(post, request.GET["into"]).pk)
-    there = list(post.translations.select_related("language", "translator_jurisdiction"))
+    rows = list(post.translations.with_translators())
+    there = [row for row in rows if row.removed_at is None]
     asked = request.GET.get("language", "")
     shown = next((row for row in there if row.language_id == asked), there[0] if there else None)
-    known = {post.language_id, *(row.language_id for row in there)}
     context = {
         "post": post,
         "thread": post.thread,
         "there": there,
+        "removed": [row for row in rows if permissions.may_restore_translation(request.user, row)],
         "shown": shown,
         "may_change": shown is not None and permissions.may_change_translation(request.user, shown),
-        "missing": Language.objects.exclude(pk__in=known),
+        "missing": _offered(request.user, {post.language_id, *(row.language_id for row in there)}),
         "crumbs": [(_("Questions"), reverse("discussions:threads")), (_("Translations"), "")],
     }
     return render(request, "discussions/translations.html", context)
@@ -50,7 +54,7 @@ def translate(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     """Translate a post, or change its translation."""
     post = _translatable(request, pk)
     target = _language(post, language)
-    found = PostTranslation.objects.filter(post=post, language=target).first()
+    found = _standing(post, target)
     if not permissions.may_change_translation(request.user, found):
         raise Http404
     form, current = _form(request, post, found), None
@@ -89,12 +93,24 @@ def machine(request: MemberRequest, pk: int, language: str) -> HttpResponse:
 def remove(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     """Take a translation away."""
     post = _translatable(request, pk)
-    found = PostTranslation.objects.filter(post=post, language=_language(post, language)).first()
+    found = _standing(post, _language(post, language))
     if found is None or not permissions.may_change_translation(request.user, found):
         raise Http404
     actions.remove_translation(by=request.user, translation=found)
-    messages.success(request, _("The translation is gone."))
-    return redirect(reverse("discussions:translations", args=[pk]))
+    messages.success(request, _("The translation is gone. You can bring it back below."))
+    return redirect("discussions:translations", pk)
+
+
+@require_POST
+def restore(request: MemberRequest, pk: int, language: str) -> HttpResponse:
+    """Bring a translation back."""
+    post = _translatable(request, pk)
+    found = get_object_or_404(PostTranslation, post=post, language=language)
+    if not permissions.may_restore_translation(request.user, found):
+        raise Http404
+    actions.restore_translation(by=request.user, translation=found)
+    messages.success(request, _("The translation is back."))
+    return redirect(f"{reverse('discussions:translations', args=[pk])}?language={language}")
 
 
 def _translatable(request: MemberRequest, pk: int) -> Post:
@@ -111,10 +127,29 @@ def _language(post: Post, code: str) -> Language:
     return language
 
 
+def _standing(post: Post, language: Language) -> PostTranslation | None:
+    found: PostTranslation | None = PostTranslation.objects.standing().filter(post=post, language=language).first()
+    return found
+
+
+def _offered(member: Member, known: Collection[str]) -> list[tuple[str, list[Language]]]:
+    """Return the languages but the *known* ones: those that *member* speaks, those of the site, and all others."""
+    spoken = {language.pk for language in member.languages.all()}
+    groups: dict[str, list[Language]] = {_("Your languages"): [], _("Languages of this site"): [], _("Others"): []}
+    own, of_site, others = groups.values()
+    for language in sorted(Language.objects.exclude(pk__in=known), key=lambda language: language.name.casefold()):
+        place = own if language.pk in spoken else of_site if language.pk in LANGUAGE_CODES else others
+        place.append(language)
+    return [(label, languages) for label, languages in groups.items() if languages]
+
+
 def _form(request: MemberRequest, post: Post, found: PostTranslation | None) -> TranslationForm:
     initial: dict[str, Any] = {"of_version": post.version, "version": found.version if found else 0}
     if found is not None:
-        initial |= {"title": found.title, "body": found.body}
+        version = request.GET.get("version", "")
+        earlier = found.revisions.filter(version=version, hidden_at=None).first() if NUMBER.fullmatch(version) else None
+        begun = earlier or found
+        initial |= {"title": begun.title, "body": begun.body}
     data = request.POST or None
     if data is not None and "begin" in data:  # what an engine wrote, to be checked and changed
         initial["body"], data = data.get("body", ""), None
@@ -122,7 +157,7 @@ def _form(request: MemberRequest, post: Post, found: PostTranslation | None) -> 
 
 
 def _rebased(form: TranslationForm, post: Post, language: Language) -> TranslationForm:
-    current = PostTranslation.objects.filter(post=post, language=language).first()
+    current = _standing(post, language)
     typed = {**dict(form.data.items()), "version": current.version if current else 0}
     rebased = TranslationForm(typed, post=post, stated=form.stated)
     rebased.is_valid()

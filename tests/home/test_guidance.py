@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from discussions import actions, exceptions
 from discussions.models import Decision, Passage, Post, Thread
+from discussions.quoting import quote
 from knowledge.guides.models import GuidePage
 from network_site.access.marks import Mark
 from network_site.home.guidance.actions import draft_passage
@@ -89,17 +90,25 @@ def test_once_published_the_thread_and_those_who_took_part_know(
     assert "Read the question" in client_of(answerer).get(guide.url).text
 
 
-def test_a_change_of_the_passage_is_told_and_its_removal_shown(
-    asker: Member, editor: Member, answer: Post, guide: GuidePage, client_of: ClientOf
+def test_a_change_of_the_passage_is_told_to_followers_and_its_removal_shown(
+    asker: Member,
+    outsider: Member,
+    colleague: Member,
+    editor: Member,
+    answer: Post,
+    guide: GuidePage,
+    client_of: ClientOf,
 ) -> None:
     drafted(editor, answer, guide)
     publish(guide)
     page = GuidePage.objects.get(pk=guide.pk)
     block = next(block for block in page.body if block.block_type == "answers")
     block.value["text"].source = "<p>Put more briefly.</p>"
+    actions.follow(by=outsider, level="watching", thread=answer.thread)
+    actions.follow(by=colleague, level="muted", thread=answer.thread)
     page.save_revision().publish()
 
-    assert told("passage_changed") == {asker.pk, answer.author_id}
+    assert told("passage_changed") == {asker.pk, answer.author_id, outsider.pk}
     page = GuidePage.objects.get(pk=guide.pk)
     del page.body[len(page.body) - 1]
     page.save_revision().publish()
@@ -206,6 +215,24 @@ def test_a_draft_loses_what_goes_out_of_sight_and_gets_it_back(
     assert "out of sight while a moderator looks at it" in draft_of(guide)
     actions.undo_decision(by=moderator, decision=decision)
     assert "central authority" in draft_of(guide)
+
+
+@pytest.mark.parametrize("order", [(0,), (0, 1, 0, 1), (0, 1, 1, 0), (1, 0, 0, 1), (1, 0, 1, 0)])
+def test_a_draft_made_from_an_answer_that_quotes_another_shows_neither_while_one_is_out_of_sight(
+    editor: Member, answer: Post, colleague: Member, guide: GuidePage, moderator: Member, order: tuple[int, ...]
+) -> None:
+    quoting = make_answer(answer.thread, colleague, f"{quote(answer)}I agree.")
+    pair = (answer, quoting)
+    drafted(editor, quoting, guide)
+    before = draft_of(guide)
+    goes, comes = (order[:2], order[2:]) if len(order) > 1 else (order, order)
+
+    decisions = {number: withheld(moderator, pair[number]) for number in goes}
+
+    for number in comes:
+        assert "central authority" not in draft_of(guide)
+        actions.undo_decision(by=moderator, decision=decisions[number])
+    assert draft_of(guide) == before
 
 
 def test_what_an_editor_wrote_in_its_place_stays(

@@ -1,0 +1,206 @@
+"""Quotes leave every post and draft with what they quote, in the same step, and come back with it.
+
+Whoever posts a quote holds the lock of the thread that it comes from (``posting.lock``), and whoever takes a post out
+of sight that of every thread with a quote of it: the one or the other comes first.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+
+from discussions import copies
+from discussions.actions.posting import announce_changed, lock_in_order, reload
+from discussions.actions.quotes import Unquoted, entries_of, without_hidden_quotes
+from discussions.markdown import render
+from discussions.mentions import rendered
+from discussions.models import Draft, Post, PostRevision, PostTranslation, Thread, TranslationRevision, Withheld
+from discussions.quoting import with_quotes, without_quotes_of
+
+Change = Callable[[str], str]
+Entries = list[dict[str, Any]]
+
+
+class _QuotedMeanwhile(Exception):
+    """Somebody quoted the post between the look and the lock."""
+
+
+def lock_with_quotes(post: Post, *others: Thread) -> Thread:
+    """Return the thread of *post*, locked with *others* and those in which it is quoted, the lowest number first."""
+    while True:
+        known = _threads_quoting(post)
+        with suppress(_QuotedMeanwhile), transaction.atomic():
+            thread, *_others = lock_in_order(post.thread, *others, *known)
+            if _threads_quoting(post) - known:
+                raise _QuotedMeanwhile  # what was locked since the savepoint is free again, so that order is kept
+            return thread
+
+
+def take_quotes_out(post: Post, said: str) -> Entries:
+    """Replace the quotes of *post*, which *said* what goes out of sight, in every post and draft.
+
+    Return them, for ``put_quotes_back``. What its own author is writing stays: they may still read it. Open pages and
+    windows hear of it. The threads are locked by ``lock_with_quotes``.
+    """
+    entries: Entries = []
+    quotes: dict[str, str]
+    drafts = Draft.objects.with_quotes().exclude(member=post.author_id).select_for_update().order_by("pk")
+    with translation.override(post.language_id):
+        for number in sorted(_quoting(post)):
+            holder, quotes = reload(Post(pk=number)), {}
+            _rewrite(holder, _hiding(post, said, quotes))
+            entries += entries_of(quotes, post=holder)
+        for draft in drafts:
+            quotes = {}
+            _rewrite_draft(draft, _hiding(post, said, quotes))
+            entries += entries_of(quotes, draft=draft)
+    return entries
+
+
+def put_quotes_back(entries: Entries) -> None:
+    """Show again what ``take_quotes_out`` took, where its notice still stands; but what quotes others out of sight."""
+    found: list[Unquoted]
+    for number in sorted({entry["post"] for entry in entries if entry["post"]}):
+        if not Post.objects.filter(pk=number).exists():
+            continue
+        holder, found = reload(Post(pk=number)), []
+        quotes = {entry["key"]: entry["words"] for entry in entries if entry["post"] == number}
+        _rewrite(holder, _showing(quotes, found, thread=holder.thread))
+        for unquoted in found:
+            unquoted.keep(post=holder)
+    numbers = {entry["draft"] for entry in entries if entry["draft"]}
+    for draft in Draft.objects.filter(pk__in=numbers).select_for_update(of=("self",)).order_by("pk"):
+        found = []
+        quotes = {entry["key"]: entry["words"] for entry in entries if entry["draft"] == draft.pk}
+        _rewrite_draft(draft, _showing(quotes, found, by=draft.member, is_draft=True))
+        for unquoted in found:
+            unquoted.keep(draft=draft)
+
+
+def take_copies_out(post: Post, entries: Entries) -> Entries:
+    """Take what was copied from the posts of *entries*, which quote *post*, out of sight too; return the way back."""
+    numbers = sorted({entry["post"] for entry in entries if entry["post"]} - {post.pk})
+    quoting = Post.objects.filter(pk__in=numbers, withheld_at=None).select_related("thread").order_by("pk")
+    return [{"post": holder.pk, "copies": copies.take_out(holder, "")} for holder in quoting]
+
+
+def put_copies_back(entries: Entries) -> None:
+    """Bring back what ``take_copies_out`` took; with a post that is out of sight itself, it comes back with that."""
+    for entry in entries:
+        held = Withheld.objects.select_for_update().filter(post=entry["post"]).first()
+        if held is None:
+            copies.put_back(entry["copies"])
+        else:
+            held.beside["copies"] = copies.joined(held.beside.get("copies", []), entry["copies"])
+            held.save(update_fields=["beside"])
+
+
+def keep_copies_out(numbers: Iterable[int]) -> None:
+    """Take copies of the posts *numbers*, which were brought back, out again where they quote what is out of sight."""
+    back = set(numbers)
+    for held in Withheld.objects.select_for_update().order_by("pk"):
+        quoting = [entry for entry in held.beside.get("quotes", []) if entry["post"] in back]
+        if quoting:
+            out = held.beside.setdefault("copies_of_quotes", [])
+            out += take_copies_out(held.post, quoting)
+            held.save(update_fields=["beside"])
+
+
+def _hiding(post: Post, said: str, quotes: dict[str, str]) -> Change:
+    """Return what takes the quotes of *post* out of a text and puts them among *quotes*."""
+
+    def hidden(text: str) -> str:
+        changed, found = without_quotes_of(post.pk, said, text)
+        quotes.update(found)
+        return changed
+
+    return hidden
+
+
+def _showing(quotes: dict[str, str], found: list[Unquoted], **where: Any) -> Change:
+    """Return what puts *quotes* back into a text, but those of others out of sight, which it puts among *found*."""
+
+    def shown(text: str) -> str:
+        back = with_quotes(text, quotes)
+        if back == text:
+            return text
+        unquoted = without_hidden_quotes(back, **where)
+        found.append(unquoted)
+        return unquoted.text
+
+    return shown
+
+
+def _threads_quoting(post: Post) -> set[Thread]:
+    return set(Thread.objects.filter(posts__in=_quoting(post)))
+
+
+def _quoting(post: Post) -> set[int]:
+    """Return the numbers of the posts that quote *post*: with a link anywhere, or in its thread by its words."""
+    link = f"{reverse('discussions:post', args=[post.pk])})"
+    kept = Withheld.objects.filter(post=post).values_list("beside", flat=True).first() or {}
+    waiting = {entry["post"] for entry in kept.get("quotes", []) if entry["post"]}
+    found = _saying(link) | _saying(">", thread=post.thread_id) | waiting
+    return found - {post.pk}
+
+
+def _saying(words: str, *, thread: int | None = None) -> set[int]:
+    """Return the numbers of the posts, of all or of a *thread*, one of whose texts has *words*."""
+    columns = ((Post, "", "pk"), (PostRevision, "post__", "post"), (PostTranslation, "post__", "post"))
+    found: set[int] = set()
+    for model, path, number in (*columns, (TranslationRevision, "translation__post__", "translation__post")):
+        within = Q(**{f"{path}thread": thread}) if thread else Q()
+        found |= set(model._default_manager.filter(within, body__contains=words).values_list(number, flat=True))
+    withheld = Withheld.objects.filter(post__thread=thread) if thread else Withheld.objects.all()
+    return found | {held.post_id for held in withheld if words in f"{held.body} {held.beside}"}
+
+
+def _rewrite(post: Post, change: Change) -> None:
+    """Change every text that *post* has and had, in every language, where it is kept now; announce what readers see."""
+    held = Withheld.objects.select_for_update().filter(post=post).first()
+    if held is not None:
+        _rewrite_withheld(held, change)
+        return
+    before = post.body
+    post.body = change(before)
+    changed = [_save(row, row.body, change) for row in _rows_beside(post)]
+    if post.body != before or any(changed):
+        post.html = rendered(post.body)
+        announce_changed(post.thread, post, "body", "html")
+
+
+def _rows_beside(post: Post) -> Iterator[Any]:
+    yield from PostRevision.objects.filter(post=post)
+    yield from PostTranslation.objects.filter(post=post)
+    yield from TranslationRevision.objects.filter(translation__post=post)
+
+
+def _save(row: Any, before: str, change: Change) -> bool:
+    row.body = change(before)
+    if row.body == before:
+        return False
+    if isinstance(row, PostTranslation):
+        row.html = render(row.body)
+    row.save()
+    return True
+
+
+def _rewrite_withheld(held: Withheld, change: Change) -> None:
+    beside = held.beside
+    held.body = change(held.body)
+    beside["revisions"] = [[version, change(body), *more] for version, body, *more in beside.get("revisions", [])]
+    for name in ("translations", "earlier_translations"):
+        beside[name] = [{**row, "body": change(row["body"])} for row in beside.get(name, [])]
+    held.save(update_fields=["body", "beside"])
+
+
+def _rewrite_draft(draft: Draft, change: Change) -> None:
+    texts = [change(text) for text in (draft.body, draft.set_aside)]
+    if texts != [draft.body, draft.set_aside]:
+        draft.body, draft.set_aside = texts
+        draft.sequence += 1
+        draft.save(update_fields=["body", "set_aside", "sequence"])
