@@ -130,12 +130,12 @@ class ThreadQuerySet(MarkedQuerySet):
         questions = self.model.posts.rel.related_model.objects.filter(kind="question")
         return self.prefetch_related(Prefetch("posts", questions, to_attr="question_posts"))
 
-    def with_drafts_of(self, member: Member) -> Self:
+    def with_drafts_of(self, member: Member | int) -> Self:
         """Return threads that know whether *member* is writing an answer to them (``has_draft``), in the same query."""
         drafts = apps.get_model("discussions", "Draft").objects.kept()
         return self.annotate(has_draft=Exists(drafts.filter(member=member, thread=OuterRef("pk"))))
 
-    def with_read_mark_of(self, member: Member) -> Self:
+    def with_read_mark_of(self, member: Member | int) -> Self:
         """Return threads that know up to which post *member* read them (``read_upto``), in the same query."""
         marks = apps.get_model("discussions", "ReadMark").objects.filter(member=member, thread=OuterRef("pk"))
         return self.annotate(read_upto=Subquery(marks.values("upto")[:1]))

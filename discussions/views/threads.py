@@ -16,6 +16,7 @@ from discussions.forms.lists import ThreadFilterForm
 from discussions.fragments import thread_grid, thread_head
 from discussions.listing import thread_page
 from discussions.models import Thread
+from discussions.opening import thread_for
 from discussions.outline import outline_of
 from discussions.reading import Place, window_of
 from discussions.views.posts import visible_post
@@ -37,8 +38,7 @@ def threads(request: MemberRequest) -> HttpResponse:
 @require_GET
 def thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a question with its answers and replies."""
-    found = Thread.objects.visible_to(request.user).for_thread_page().with_drafts_of(request.user)
-    thread = found.with_read_mark_of(request.user).filter(pk=pk).first()
+    thread = thread_for(request.user, pk)
     if thread is None or (thread.leads_to_id is not None and "here" not in request.GET):
         return _lead(request, pk)
     if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from network_site.members.prepared import TEXT_PLACE, Prepared
 from network_site.members.session_keys import SEEN_AT, STARTED_AT, kept
 
 DONE_BY_PROGRAMS = ("/live/", "/notifications/seen/", "/feeds/")
@@ -45,11 +46,14 @@ class SessionStore(DatabaseStore):
             super().delete(kept(key))
 
     def _get_session_from_db(self) -> Session | None:
-        running = Session.objects.filter(session_key=kept(self.session_key or ""), expire_date__gt=timezone.now())
-        row = running.first()
-        if row is None:
+        row: Session | None = next(_session.rows(kept(self.session_key or "")), None)
+        if row is None or row.expire_date <= timezone.now():
             self._session_key = None
+            return None
         return row
+
+
+_session = Prepared(lambda: Session.objects.filter(session_key=TEXT_PLACE), places=(TEXT_PLACE,))
 
 
 class SessionLimits:

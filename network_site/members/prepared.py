@@ -1,6 +1,6 @@
 """Queries that every request asks: the SQL is made once and run for one key after the other."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from django.db import connections
 from django.db.models.query import QuerySet
 
-PLACE = -7_246_031_975  # stands for the key while the SQL is made; no row has it
+PLACE, PLACE_2 = -7_246_031_975, -7_246_031_976  # stand for the keys while the SQL is made; no row has them
+TEXT_PLACE = "\uf8ff-7246031975"  # the same where a key is text
+PLACES = (PLACE, PLACE_2)
 
 
 def _always() -> None:
@@ -16,24 +18,31 @@ def _always() -> None:
 
 
 class Prepared:
-    """A query for what belongs to one key. Making SQL can take Django ten times as long as the database to answer.
+    """A query for what belongs to some keys. Making SQL can take Django ten times as long as the database to answer.
 
-    *make* returns the query set, filtered by ``PLACE`` where the key belongs. It is made again when what *holds_for*
+    *make* returns the query set, filtered by *places* where the keys belong. It is made again when what *holds_for*
     returns is another value: everything else that stands in the SQL, such as today's date.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any]], *, holds_for: Callable[[], Hashable] = _always) -> None:
-        self._make, self._holds_for = make, holds_for
+    def __init__(
+        self,
+        make: Callable[[], QuerySet[Any]],
+        *,
+        places: Sequence[Hashable] = PLACES,
+        holds_for: Callable[[], Hashable] = _always,
+    ) -> None:
+        self._make, self._places, self._holds_for = make, places, holds_for
         self._ready: tuple[Hashable, QuerySet[Any], Any] | None = None
 
-    def rows(self, key: int) -> Iterator[Any]:
-        """Yield the rows of *key*."""
+    def rows(self, *keys: Hashable) -> Iterator[Any]:
+        """Yield the rows of *keys*, one for each place."""
         now, ready = self._holds_for(), self._ready
         if ready is None or ready[0] != now:
             ready = self._ready = (now, *_compiled(self._make()))
         rows: Any
         _now, rows, compiler = ready
-        given = tuple(key if value == PLACE else value for value in compiler.made[1])
+        known = dict(zip(self._places, keys, strict=False))
+        given = tuple(known.get(value, value) for value in compiler.made[1])
         compiler = copy(compiler)
         compiler.connection = connections[compiler.using]  # of this thread
         compiler.as_sql = lambda: (compiler.made[0], given)
