@@ -68,3 +68,7 @@ class ListStream(StreamKind):
     def render(self, change: Change, item: Thread, reader_class: Hashable, language: str) -> str:  # noqa: ARG002
         """Return the row of the thread."""
         return thread_row(item, language)
+
+    def gone(self, change: Change) -> str:
+        """Return an empty row: the thread was in this list, and moved to other readers."""
+        return f'<li class="thread-row" id="thread-{change.object_id}" hidden></li>'

@@ -48,13 +48,21 @@ class Batch:
 
     def _frame(self, change: Change, viewer: Viewer) -> str:
         item = self._items.get(change.object_id)
-        if item is None or not self._item_audiences[change.object_id].admits(viewer.reader):
+        if item is None:
             return frames.nothing(self._stream, change.seq)
+        if not self._item_audiences[change.object_id].admits(viewer.reader):
+            return self._gone(change)
         reader_class = self._kind.reader_class(item, viewer.reader)
         key = (change.seq, reader_class, viewer.language)
         if key not in self._rendered:
             self._rendered[key] = self._render(change, item, reader_class, viewer.language)
         return self._rendered[key]
+
+    def _gone(self, change: Change) -> str:
+        html = self._kind.gone(change)
+        if not html:
+            return frames.nothing(self._stream, change.seq)
+        return frames.change(self._stream, change.seq, change.kind, html)
 
     def _render(self, change: Change, item: Any, reader_class: Hashable, language: str) -> str:
         try:

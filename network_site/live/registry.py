@@ -45,6 +45,13 @@ class StreamKind(ABC):
         """Return whom one changed item is for; checked for each reader besides the stream's own audience."""
         return Audience.of(item)
 
+    def gone(self, change: Change) -> Fragment:  # noqa: ARG002  for kinds whose items move to other readers
+        """Return what is sent of an item to readers of the stream whom it is not for (any more); nothing by default.
+
+        They learn the number of the item and nothing else, so it must have been for the readers of the stream once.
+        """
+        return ""
+
     def reader_class(self, item: Any, reader: Reader) -> Hashable:  # noqa: ARG002  for kinds that tell readers apart
         """Return what decides how *item* looks to *reader*: readers of one class are sent the same bytes."""
         return ()
