@@ -18,7 +18,7 @@ class DiscussionsConfig(AppConfig):
         from discussions.forgetting import forget_author  # noqa: PLC0415
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
         from discussions.models import Draft, Post  # noqa: PLC0415
-        from discussions.streams import ListStream, ThreadStream  # noqa: PLC0415
+        from discussions.streams import ListStream, ReadingStream, ThreadStream  # noqa: PLC0415
         from network_site.files.owners import register_owner, register_waits  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
@@ -28,6 +28,7 @@ class DiscussionsConfig(AppConfig):
 
         registry.register(ThreadStream())
         registry.register(ListStream())
+        registry.register(ReadingStream())
         own_data.register(*HOLDINGS)
         register_owner(Post, announce_judged)
         register_waits(Draft.objects.files)

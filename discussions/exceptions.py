@@ -297,3 +297,21 @@ class TooLate(Refused):
     """What happened since stands in the way of undoing."""
 
     sentence = _("Something was said since that would lose its place, so this cannot be undone any more.")
+
+
+class NothingToSave(Refused):
+    """A view of the list of questions would be all of it, or nothing that can be chosen."""
+
+    sentence = _("Narrow the list first, then save what you see.")
+
+
+class NameTaken(Refused):
+    """Another view has this name."""
+
+    sentence = _("You have another view of this name. Choose a name of its own, or remove the other first.")
+
+
+class TooManyViews(Refused):
+    """There is an end to what stands above a list."""
+
+    sentence = _("You have saved 30 views, and more would hide the list. Remove one first.")

@@ -9,12 +9,16 @@ from discussions.models import (
     Draft,
     Endorsement,
     Follow,
+    ListVisit,
     Post,
     PostTranslation,
     ReadMark,
+    SavedView,
     Thread,
     TranslationRevision,
 )
+from discussions.streams import reading_stream
+from network_site.live.models import Stream
 from network_site.members.models import Member
 
 
@@ -27,6 +31,9 @@ def forget_author(member: Member) -> None:
     Follow.objects.filter(member=member).delete()
     Draft.objects.filter(member=member).delete()
     ReadMark.objects.filter(member=member).delete()
+    SavedView.objects.of(member).delete()
+    ListVisit.objects.filter(member=member).delete()
+    Stream.objects.filter(name=reading_stream(member.pk)).delete()
     _forget_who_confirmed(member)
     signed = Post.objects.filter(author=member, is_anonymous=False)
     for thread in Thread.objects.filter(Exists(signed.filter(thread=OuterRef("pk")))).order_by("pk"):

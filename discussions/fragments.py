@@ -5,15 +5,19 @@ A page joins fragments and the socket sends the same ones, so both show the same
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 
 from discussions.grid import grid_of, scopes_of, standing_in
 from discussions.markdown import MENTION
 from discussions.mentions import named
 from discussions.models import AnswerScope, Post, Thread
 from discussions.outline import Entry, controls_of
+from discussions.unread import NOTHING, Unread
 from network_site.access.rules import Reader
 from network_site.live.fragments import Key, kept, kept_each
 
@@ -76,11 +80,32 @@ def thread_grid(thread: Thread, language: str, posts: Iterable[Post] | None = No
     return kept(key, lambda: _render_grid(thread, language, posts))
 
 
-def thread_row(thread: Thread, language: str) -> SafeString:
-    """Return the row of *thread* in a list."""
-    key = ("thread-row", thread.pk, thread.revision, language)
-    html = kept(key, lambda: _render("discussions/fragments/row.html", {"thread": thread}, language))
-    return mark_safe(html)  # noqa: S308
+def thread_row(thread: Thread, language: str, unread: Unread = NOTHING) -> SafeString:
+    """Return the row of *thread* in a list, for a reader who has not read *unread* of it."""
+    return thread_rows([(thread, unread)], language)[0]
+
+
+def thread_rows(rows: Sequence[tuple[Thread, Unread]], language: str) -> list[SafeString]:
+    """Return the row of each thread, for a reader who has not read so much of it: rows are shared, and that is not."""
+    keys: dict[Key, Thread] = {("thread-row", thread.pk, thread.revision, language): thread for thread, _unread in rows}
+
+    def render(missing: Sequence[Key]) -> dict[Key, str]:
+        prefetch_related_objects([keys[key] for key in missing], "topics", "concerns")
+        return {key: _render_row(keys[key], language) for key in missing}
+
+    html = kept_each(list(keys), render)
+    return [
+        mark_safe(row.replace(unread_mark(thread, NOTHING), unread_mark(thread, unread), 1))  # noqa: S308
+        for row, (thread, unread) in zip(html, rows, strict=True)
+    ]
+
+
+def unread_mark(thread: Thread, unread: Unread) -> str:
+    """Return how the row of *thread* says, in the active language, what its reader has not read; a place if nothing."""
+    words = gettext("New") if unread.is_new else ""
+    if unread.count:
+        words = ngettext("%(count)s new", "%(count)s new", unread.count) % {"count": unread.count}
+    return f'<span class="count" id="unread-{thread.pk}"{"" if words else " hidden"}>{escape(words)}</span>'
 
 
 def _key(
@@ -91,6 +116,11 @@ def _key(
     # What it states turns stale by the calendar, and offices change; neither makes a revision.
     day = timezone.localdate() if scopes or MENTION in post.html else None
     return ("post", post.pk, post.revision, language, reader_class, day)
+
+
+def _render_row(thread: Thread, language: str) -> str:
+    place = mark_safe(unread_mark(thread, NOTHING))  # noqa: S308  a number and no words
+    return _render("discussions/fragments/row.html", {"thread": thread, "unread": place}, language)
 
 
 def _render_grid(thread: Thread, language: str, posts: Iterable[Post] | None) -> str:

@@ -2,18 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from discussions.forms.lists import ThreadFilterForm
-from discussions.fragments import thread_row
+from discussions.fragments import thread_rows
 from discussions.models import Thread
 from discussions.querysets import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
+from discussions.streams import reading_stream
+from discussions.unread import unread_of
 from network_site.access.rules import Reader
 from network_site.live.audiences import streams_of
 from network_site.live.publishing import positions
 from network_site.members.models import Member
+
+NOTED_EVERY = timedelta(minutes=5)  # so often at most is a visit written down
 
 
 @dataclass(frozen=True)
@@ -24,12 +30,14 @@ class ThreadPage:
     next_cursor: str
     streams: dict[str, int]
     takes_new: bool  # whether questions that arrive belong at the top
+    is_visit: bool  # whether it is worth noting that the member looked
 
 
 def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPage:
     """Return the page of threads after *cursor* that *form* selects; a cursor that makes no sense is the first page."""
-    streams = positions([f"threads:{key}" for key in streams_of(Reader.of(member))])
-    threads, start = _selected(member, form), parse_cursor(cursor)
+    own = reading_stream(member.pk)
+    streams = positions([own, *(f"threads:{key}" for key in streams_of(Reader.of(member)))])
+    threads, start = selected(member, form), parse_cursor(cursor)
     is_whole = not any(form.data.get(name) for name in form.fields)
     takes_new = not start and is_whole
     if start:
@@ -38,26 +46,36 @@ def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPa
         threads = threads.newest_and_pinned(PAGE_SIZE + 1)
     elif is_whole:  # those that are pinned stand above the first page, and not again where they would come by their age
         threads = threads.filter(pinned_at=None)
-    found = list(threads.newest().for_rows()[: None if takes_new else PAGE_SIZE + 1])
+    found = list(threads.newest().for_list().with_unread_of(member)[: None if takes_new else PAGE_SIZE + 1])
     pinned = [thread for thread in found if takes_new and thread.pinned_at]
     found = [thread for thread in found if thread not in pinned]
     shown = found[:PAGE_SIZE]
-    language = get_language() or "en"
+    listed = [*pinned, *shown]
     return ThreadPage(
-        rows=[thread_row(thread, language) for thread in [*pinned, *shown]],
+        rows=thread_rows([(thread, unread_of(thread, member)) for thread in listed], get_language() or "en"),
         next_cursor=cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
         streams=streams,
         takes_new=takes_new,
+        is_visit=bool(listed) and _is_due(listed[0].visited_at),
     )
 
 
-def _selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
+def _is_due(visited_at: datetime | None) -> bool:
+    return visited_at is None or timezone.now() - visited_at > NOTED_EVERY
+
+
+def selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
+    """Return the threads that *member* may see and *form* selects; none where it names what there is not."""
     threads = Thread.objects.visible_to(member).leading_nowhere()
     if not form.is_valid():
         return threads.none()
     chosen = form.cleaned_data
     if chosen["topic"]:
-        threads = threads.about(chosen["topic"])
+        threads = threads.about(form.offers.number("topic", chosen["topic"]))
+    if chosen["group"]:
+        threads = threads.filter(working_group=form.offers.number("group", chosen["group"]))
+    if chosen["language"]:
+        threads = threads.filter(language=chosen["language"])
     if chosen["country"]:
         threads = threads.concerning(chosen["country"])
     if chosen["status"]:

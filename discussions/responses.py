@@ -1,6 +1,7 @@
-"""How a form of discussions answers: a redirect, or for a page that is live, nothing."""
+"""How a form of discussions answers: a redirect, or for a page that is live, nothing. And what follows a page."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -28,3 +29,8 @@ def show_form(request: MemberRequest, template: str, form: Any, **context: Any) 
     """Show *form* in *template*: a page of its own, or the part that a live page asked for."""
     context["partial"] = request.headers.get("X-Partial") == "1"
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
+
+
+def afterwards(response: HttpResponse, deed: Callable[[], object]) -> None:
+    """Do *deed* when *response* has gone out, so that nobody waits for a write; Django closes all that it sent."""
+    response._resource_closers.append(deed)  # type: ignore[attr-defined]  # noqa: SLF001

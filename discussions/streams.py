@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from discussions.fragments import moved_notice, post_fragment, thread_row
 from discussions.models import Post, Thread
 from discussions.permissions import controls
+from discussions.unread import Readership, Unread
 from network_site.access.rules import Audience, Reader
-from network_site.live.audiences import audience_from_key, audience_key
+from network_site.live.audiences import OneMember, audience_from_key, audience_key
 from network_site.live.models import Change
-from network_site.live.registry import StreamKind
+from network_site.live.registry import Admits, StreamKind
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)  # one that the column can hold
 
@@ -18,6 +20,11 @@ NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)  # one that the column can ho
 def list_stream(audience: Audience) -> str:
     """Return the stream that carries the list of threads for *audience*."""
     return f"threads:{audience_key(audience)}"
+
+
+def reading_stream(member: int) -> str:
+    """Return the stream that tells the *member* with this number, in every tab, what they have read."""
+    return f"reading:{member}"
 
 
 class ThreadStream(StreamKind):
@@ -51,24 +58,53 @@ class ThreadStream(StreamKind):
         return post_fragment(item, reader_class, language, is_new=change.kind == "post_added")
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thread that changed in a list, with who has read how much of it."""
+
+    thread: Thread
+    readership: Readership
+
+
 class ListStream(StreamKind):
     """The rows of the lists of threads; the key names the audience."""
 
     prefix = "threads"
     changes = frozenset({"thread_added", "thread_changed"})
 
-    def audience(self, key: str) -> Audience | None:
+    def audience(self, key: str) -> Admits | None:
         """Return whom the list is for."""
         return audience_from_key(key)
 
     def load(self, changes: Sequence[Change]) -> Mapping[int, Any]:
-        """Return the threads as they stand now."""
-        return Thread.objects.for_rows().in_bulk({change.object_id for change in changes})
+        """Return the threads as they stand now, with who has read how much of them."""
+        threads = Thread.objects.for_list().in_bulk({change.object_id for change in changes})
+        readership = Readership(threads.values())
+        return {pk: Row(thread, readership) for pk, thread in threads.items()}
 
-    def render(self, change: Change, item: Thread, reader_class: Hashable, language: str) -> str:  # noqa: ARG002
+    def audience_of(self, item: Row) -> Audience:
+        """Return whom the thread is for."""
+        return item.thread.audience
+
+    def reader_class(self, item: Row, reader: Reader) -> Unread:
+        """Return what *reader* has not read of the thread."""
+        return item.readership.unread_of(item.thread, reader)
+
+    def render(self, change: Change, item: Row, reader_class: Any, language: str) -> str:  # noqa: ARG002
         """Return the row of the thread."""
-        return thread_row(item, language)
+        return thread_row(item.thread, language, reader_class)
 
     def gone(self, change: Change) -> str:
         """Return an empty row: the thread was in this list, and moved to other readers."""
         return f'<li class="thread-row" id="thread-{change.object_id}" hidden></li>'
+
+
+class ReadingStream(ListStream):
+    """What a member read, told to every tab in which they have a list open; the key is their number."""
+
+    prefix = "reading"
+    changes = frozenset({"read"})
+
+    def audience(self, key: str) -> OneMember | None:
+        """Return the member."""
+        return OneMember(int(key)) if NUMBER.fullmatch(key) else None

@@ -27,7 +27,7 @@ from discussions.actions.positions import (
     state_position,
     withdraw_endorsement,
 )
-from discussions.actions.reading import note_read
+from discussions.actions.reading import note_list_visit, note_read
 from discussions.actions.rearranging import mark_duplicate, merge_threads, move_thread, split_post
 from discussions.actions.routing import choose_asking, put_further
 from discussions.actions.translating import (
@@ -36,6 +36,7 @@ from discussions.actions.translating import (
     restore_translation,
     translate_post,
 )
+from discussions.actions.views import remove_view, rename_view, save_view
 
 __all__ = [
     "Position",
@@ -67,17 +68,21 @@ __all__ = [
     "mark_duplicate",
     "merge_threads",
     "move_thread",
+    "note_list_visit",
     "note_read",
     "prune_drafts",
     "put_further",
     "remove_bookmark",
     "remove_translation",
+    "remove_view",
+    "rename_view",
     "reopen_question",
     "reply_to_post",
     "restore_draft",
     "restore_post",
     "restore_translation",
     "retire_position",
+    "save_view",
     "settle_draft",
     "split_post",
     "state_position",

@@ -3,12 +3,12 @@
 from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
 from discussions.models.drafts import Draft
-from discussions.models.keeping import Bookmark, Follow, UsefulVote
+from discussions.models.keeping import Bookmark, Follow, SavedView, UsefulVote
 from discussions.models.moderation import Concern, Decision, Withheld
 from discussions.models.passages import Passage
 from discussions.models.positions import AnswerScope, Endorsement
 from discussions.models.posts import Post, PostRevision
-from discussions.models.reading import ReadMark
+from discussions.models.reading import ListVisit, ReadMark
 from discussions.models.routing import Ask, AskingChoice
 from discussions.models.threads import Thread
 from discussions.models.translations import PostTranslation, TranslationRevision
@@ -24,11 +24,13 @@ __all__ = [
     "Draft",
     "Endorsement",
     "Follow",
+    "ListVisit",
     "Passage",
     "Post",
     "PostRevision",
     "PostTranslation",
     "ReadMark",
+    "SavedView",
     "Thread",
     "TranslationRevision",
     "Unmasking",

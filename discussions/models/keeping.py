@@ -1,19 +1,21 @@
-"""What a reader keeps of what was posted: found useful, bookmarked, followed."""
+"""What a reader keeps of what was posted: found useful, bookmarked, followed, and views of the list of questions."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models.posts import Post
 from discussions.models.threads import Thread
-from discussions.querysets import BookmarkQuerySet, FollowQuerySet
+from discussions.querysets import BookmarkQuerySet, FollowQuerySet, SavedViewQuerySet
 from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Jurisdiction, Topic
 
 NOTE_LENGTH = 500
+VIEW_NAME_LENGTH = 80
 FOLLOWED = ("thread", "topic", "jurisdiction", "group")
 
 
@@ -98,3 +100,30 @@ class Follow(models.Model):
         """What is followed, as forms name it: ``thread:12``, ``jurisdiction:NL``."""
         name = next(name for name in FOLLOWED if getattr(self, f"{name}_id") is not None)
         return f"{name}:{getattr(self, f'{name}_id')}"
+
+
+class SavedView(models.Model):
+    """The list of questions as a member narrowed it, under a name of their own. Nobody else sees it."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=VIEW_NAME_LENGTH)
+    query = models.CharField(max_length=500)  # as ``ThreadFilterForm.query`` writes it
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[SavedViewQuerySet] = SavedViewQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("name", "pk")
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("member", "name"), name="one_view_per_name"),
+            models.UniqueConstraint(fields=("member", "query"), name="one_name_per_view"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the list, narrowed so."""
+        return f"{reverse('discussions:threads')}?{self.query}"

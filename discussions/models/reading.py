@@ -1,4 +1,4 @@
-"""How far a member has read a thread."""
+"""How far a member has read a thread, and when they were last at the list of questions."""
 
 from django.db import models
 from django.utils import timezone
@@ -23,3 +23,21 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread} · {self.upto}"
+
+
+class ListVisit(models.Model):
+    """When a member last had the list of questions before them, and when their visit before that one ended.
+
+    What was asked since ``before_at`` and never opened is new to them.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    before_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("visit to the list of questions")
+        verbose_name_plural = _("visits to the list of questions")
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.at:%Y-%m-%d %H:%M}"

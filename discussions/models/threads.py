@@ -79,6 +79,10 @@ class Thread(index.Indexed, Authored, Marked):
     revision = models.PositiveIntegerField(default=1)
 
     read_upto: int | None  # where it was read ``with_read_mark_of()`` a member
+    unread_count: int  # this and what follows, where it was read ``with_unread_of()`` a member
+    own_level: str | None
+    visited_at: dt.datetime | None
+    visited_before: dt.datetime | None
     position: int  # in its stream, where it was read ``for_thread_page()``
 
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]

@@ -1,7 +1,7 @@
 """Reads of discussions, a module a subject."""
 
 from discussions.querysets.drafts import DraftQuerySet
-from discussions.querysets.keeping import BookmarkQuerySet, FollowQuerySet
+from discussions.querysets.keeping import BookmarkQuerySet, FollowQuerySet, SavedViewQuerySet
 from discussions.querysets.passages import PassageQuerySet
 from discussions.querysets.positions import ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
@@ -17,6 +17,7 @@ __all__ = [
     "FollowQuerySet",
     "PassageQuerySet",
     "PostQuerySet",
+    "SavedViewQuerySet",
     "ScopeQuerySet",
     "ThreadQuerySet",
     "TranslationQuerySet",

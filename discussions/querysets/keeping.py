@@ -39,3 +39,11 @@ class FollowQuerySet(models.QuerySet[Any]):
         threads = self.model.thread.field.related_model.objects.visible_to(member)
         mine = Q(group=None) | Q(group__in=member.working_group_ids)
         return self.filter(Q(thread=None) | Q(thread__in=threads), mine, member=member)
+
+
+class SavedViewQuerySet(models.QuerySet[Any]):
+    """Views of the list of questions."""
+
+    def of(self, member: Member) -> Self:
+        """Return the views that *member* saved; nobody sees those of others."""
+        return self.filter(member=member)

@@ -5,13 +5,13 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from network_site.access.querysets import MarkedQuerySet
 from network_site.live.models import Stream
 from network_site.members.models import Member
-from network_site.vocabulary.models import Jurisdiction, Topic
+from network_site.vocabulary.models import Jurisdiction
 
 PAGE_SIZE = 25
 
@@ -91,8 +91,8 @@ class ThreadQuerySet(MarkedQuerySet):
         follows = self.model.follows.rel.related_model.objects.filter(thread=OuterRef("pk"), member=member)
         return self.filter(Exists(follows.filter(level__in=("watching", "tracking"))))
 
-    def about(self, topic: Topic) -> Self:
-        """Return threads on *topic* or on a topic below it."""
+    def about(self, topic: int) -> Self:
+        """Return threads on the topic with this number or on a topic below it."""
         link = self.model.topics.through.objects.filter(thread=OuterRef("pk"))
         return self.filter(Exists(link.filter(Q(topic=topic) | Q(topic__parent=topic))))
 
@@ -140,6 +140,19 @@ class ThreadQuerySet(MarkedQuerySet):
         marks = apps.get_model("discussions", "ReadMark").objects.filter(member=member, thread=OuterRef("pk"))
         return self.annotate(read_upto=Subquery(marks.values("upto")[:1]))
 
+    def with_unread_of(self, member: Member) -> Self:
+        """Return threads that know what ``unread.unread_of`` asks about *member*, in the same query."""
+        posts = self.model.posts.rel.related_model.objects.contributions().exclude(author=member)
+        since = posts.filter(thread=OuterRef("pk"), pk__gt=OuterRef("read_upto")).order_by()
+        own = self.model.follows.rel.related_model.objects.filter(thread=OuterRef("pk"), member=member)
+        visits = apps.get_model("discussions", "ListVisit").objects.filter(member=member)
+        return self.with_read_mark_of(member).annotate(
+            unread_count=Coalesce(Subquery(since.values("thread").annotate(number=Count("pk")).values("number")), 0),
+            own_level=Subquery(own.values("level")[:1]),
+            visited_at=Subquery(visits.values("at")[:1]),
+            visited_before=Subquery(visits.values("before_at")[:1]),
+        )
+
     def for_thread_page(self) -> Self:
         """Return threads with what permissions ask, and their place in their stream at this moment.
 
@@ -149,11 +162,13 @@ class ThreadQuerySet(MarkedQuerySet):
         head = Subquery(Stream.objects.filter(name=name).values("head"), output_field=models.BigIntegerField())
         return self.select_related("working_group", "author_jurisdiction").annotate(position=Coalesce(head, 0))
 
+    def for_list(self) -> Self:
+        """Return threads with what a row of a list shows of their own; the rest is read where the row is not kept."""
+        return self.select_related("author_jurisdiction", "language", "working_group")
+
     def for_rows(self) -> Self:
         """Return threads with what a row of a list shows."""
-        return self.select_related("author_jurisdiction", "language", "working_group").prefetch_related(
-            "topics", "concerns"
-        )
+        return self.for_list().prefetch_related("topics", "concerns")
 
 
 def parse_cursor(cursor: str) -> tuple[datetime, int] | None:

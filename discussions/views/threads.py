@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from discussions import actions, permissions
-from discussions.forms.lists import ThreadFilterForm
+from discussions.forms.lists import ThreadFilterForm, ViewNameForm
 from discussions.fragments import thread_grid, thread_head
 from discussions.listing import thread_page
 from discussions.models import Thread
+from discussions.offers import offers_to
 from discussions.opening import thread_for
 from discussions.outline import outline_of
 from discussions.reading import Place, window_of
+from discussions.responses import afterwards
 from discussions.views.posts import visible_post
 from network_site.access.audit import note_view
 from network_site.access.rules import Reader
-from network_site.members.models import Member
 from network_site.members.requests import MemberRequest
 from network_site.notifications.actions.reading import read_about
 
@@ -30,9 +31,15 @@ from network_site.notifications.actions.reading import read_about
 @require_GET
 def threads(request: MemberRequest) -> HttpResponse:
     """List the questions that the reader may see, latest first."""
-    form = ThreadFilterForm(request.GET)
+    form = ThreadFilterForm(request.GET.dict(), offers=offers_to(request.user))
     page = thread_page(request.user, form, request.GET.get("before", ""))
-    return render(request, "discussions/threads.html", {"form": form, "page": page})
+    views, query = form.offers.of("view"), form.query
+    saved = any(view.value == query for view in views)
+    context = {"form": form, "page": page, "views": views, "query": query, "is_saved": saved, "naming": ViewNameForm()}
+    response = render(request, "discussions/threads.html", context)
+    if page.is_visit:
+        afterwards(response, partial(actions.note_list_visit, by=request.user))
+    return response
 
 
 @require_GET
@@ -46,7 +53,9 @@ def thread(request: MemberRequest, pk: int) -> HttpResponse:
     read_about(by=request.user, item=thread)
     context = _thread_context(request, thread)
     response = render(request, "discussions/thread.html", context)
-    _note_read_later(response, by=request.user, thread=thread, upto=context["window"].read_upto)
+    upto = context["window"].read_upto
+    if upto > (thread.read_upto or 0):
+        afterwards(response, partial(actions.note_read, by=request.user, thread=thread, upto=upto))
     return response
 
 
@@ -54,13 +63,6 @@ def thread(request: MemberRequest, pk: int) -> HttpResponse:
 def permalink(request: MemberRequest, pk: int) -> HttpResponse:
     """Lead to a post inside its thread."""
     return redirect(visible_post(request, pk))
-
-
-def _note_read_later(response: HttpResponse, *, by: Member, thread: Thread, upto: int) -> None:
-    # When the page has gone out, so that nobody waits for a write; Django closes every response that it sent.
-    if upto > (thread.read_upto or 0):
-        note = partial(actions.note_read, by=by, thread=thread, upto=upto)
-        response._resource_closers.append(note)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _lead(request: MemberRequest, pk: int) -> HttpResponse:

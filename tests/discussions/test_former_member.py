@@ -150,5 +150,5 @@ def test_a_list_of_former_members_asks_no_more(
     client = client_of(answerer)
     client.get("/questions/")
 
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get("/questions/")

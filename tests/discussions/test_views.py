@@ -196,7 +196,7 @@ def test_the_list_needs_the_same_queries_for_any_number_of_threads(
     client.get(THREADS)
 
     fragments.clear()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(THREADS)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from discussions.actions import note_read
 from discussions.models import Thread
+from discussions.streams import reading_stream
 from network_site.access.marks import Mark
 from network_site.live import hub, registry
 from network_site.live.requests import Request
@@ -36,7 +38,7 @@ def unverified(transactional_db: None) -> Member:
 def thread(transactional_db: None, asker: Member, answerer: Member, group: WorkingGroup) -> Thread:
     """A question of the closed group with an answer; every word of them is its own."""
     thread = make_thread(asker, title=f"A {CANARY} question", mark=Mark.AMBER, working_group=group)
-    make_answer(thread, answerer, f"The {CANARY} answer.")
+    note_read(by=asker, thread=thread, upto=make_answer(thread, answerer, f"The {CANARY} answer.").pk)
     return thread
 
 
@@ -47,6 +49,7 @@ def streams(thread: Thread, group: WorkingGroup) -> Mapping[str, tuple[str, str]
         "thread": (thread.stream, f"thread:{NOWHERE}"),
         "threads": (f"threads:group-{group.pk}", f"threads:group-{NOWHERE}"),
         "member": (stream_of(thread.author_id), stream_of(NOWHERE)),
+        "reading": (reading_stream(thread.author_id), reading_stream(NOWHERE)),
     }
 
 
