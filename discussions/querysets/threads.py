@@ -63,12 +63,7 @@ class ThreadQuerySet(MarkedQuerySet):
         if code is None:
             return self.none()
         concerned = self.model.concerns.through.objects.filter(thread=OuterRef("pk"), jurisdiction=code)
-        answers = self.model.posts.rel.related_model.objects.filter(
-            Q(author_jurisdiction=code) | Q(scopes__jurisdiction=code),
-            thread=OuterRef("pk"),
-            kind="answer",
-            deleted_at=None,
-        )
+        answers = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk")).answering(code)
         waiting = self.open().filter(Exists(concerned), ~Exists(answers)).exclude(author=member)
         return waiting.order_by("created_at", "pk")
 

@@ -245,6 +245,8 @@ def test_an_answer_out_of_sight_or_a_retired_position_ends_no_asking(
         dutch = make_answer(waiting, Member.objects.get(pk=asked(waiting)[0]))
         actions.decide(by=moderator, key=uuid.uuid4(), post=dutch, kind="withhold", reason="Case data.")
         actions.retire_position(by=outsider, scope=make_scope(make_answer(waiting, outsider)))
+    peer = Member.objects.get(pk=asked(waiting)[1])
+    assert Thread.objects.waiting_for_country(peer).exists()
 
     wait(waiting, 3)
 
