@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from network_site.home.demo.people import PASSPHRASE, addresses
 from network_site.notifications.push.keys import new_key
@@ -18,7 +18,8 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE = 15_000  # milliseconds that a condition may take on a busy machine
+PATIENCE = 30_000  # milliseconds that a condition may take on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 # One server serves every journey, so they share a worker.
 JOURNEY = pytest.mark.xdist_group("journeys")
