@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +19,8 @@ def done(request: HttpRequest, post: Post, said: str) -> HttpResponse:
     A page that sent the form from its script gets 204: the change reaches it live, as it reaches everyone.
     """
     if request.headers.get("X-Partial") == "1":
-        # Header values are Latin-1, so other letters travel as character references.
-        words = said.encode("ascii", "xmlcharrefreplace").decode()
-        return HttpResponse(status=204, headers={"X-Said": words, "X-Next-Key": str(uuid.uuid4())})
+        # Header values are Latin-1, so other letters are quoted as in an address.
+        return HttpResponse(status=204, headers={"X-Said": quote(said), "X-Next-Key": str(uuid.uuid4())})
     messages.success(request, said)
     return redirect(post)
 

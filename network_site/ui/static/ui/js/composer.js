@@ -2,6 +2,7 @@
 // around the textarea inside it.
 
 import { offer } from "./offers.js";
+import { post } from "./requests.js";
 
 const WRAPS = {
   bold: ["**", "**"],
@@ -72,11 +73,8 @@ class MarkdownComposer extends HTMLElement {
     this.text.hidden = show;
     if (!show) return this.text.focus();
     this.pane.ariaBusy = "true";
-    const body = new FormData();
-    body.set("body", this.text.value);
-    const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-    const response = await fetch(this.getAttribute("preview"), { method: "POST", body, headers: { "X-CSRFToken": csrf } });
-    this.pane.innerHTML = response.ok ? await response.text() : "";
+    const response = await post(this.getAttribute("preview"), [["body", this.text.value]]);
+    this.pane.innerHTML = response?.ok ? await response.text() : "";
     this.pane.ariaBusy = "false";
   }
 }

@@ -1,7 +1,8 @@
 // <draft-saver save="URL" member="ID" place="answer:12">: keeps the form around it on the server while it is typed, and
 // in the browser while the line is down. Without this module "Keep as draft" does the same.
 
-import { copyOf, drop, entriesOf, fill, keep, ofOthers, sendLeft, token } from "./waiting-texts.js";
+import { post } from "./requests.js";
+import { copyOf, drop, entriesOf, fill, keep, ofOthers, sendLeft } from "./waiting-texts.js";
 
 const PAUSE = 2_000; // milliseconds after the last key
 const AGAIN = 10_000;
@@ -38,12 +39,9 @@ class DraftSaver extends HTMLElement {
   }
 
   async #save() {
-    const body = new FormData();
-    for (const [name, value] of entriesOf(this.form)) body.append(name, value);
-    this.running = new AbortController();
-    const sent = { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Partial": "1" }, signal: this.running.signal, redirect: "manual" };
-    const response = await fetch(this.getAttribute("save"), sent).catch(() => null);
-    if (this.running.signal.aborted) return;
+    const { signal } = (this.running = new AbortController());
+    const response = await post(this.getAttribute("save"), entriesOf(this.form), { signal });
+    if (signal.aborted) return;
     if (!response || response.status >= 500 || !response.status) return this.#wait("waiting");
     if (response.status === 429) return this.#later(AGAIN);
     const html = response.status === 404 ? "" : await response.text();

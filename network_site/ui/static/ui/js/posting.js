@@ -2,29 +2,18 @@
 // Without this module the same links and forms lead through ordinary pages.
 
 import { ask } from "./confirm.js";
+import { part, post } from "./requests.js";
 
-const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-
-async function send(url, body) {
-  const response = await fetch(url, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": token(), "X-Partial": "1" },
-    redirect: "manual",
-  });
+async function send(url, entries) {
+  const response = await post(url, entries);
+  if (!response) return { status: null };
   return {
     status: response.status,
     done: response.status === 204,
-    said: decode(response.headers.get("X-Said") ?? ""),
+    said: decodeURIComponent(response.headers.get("X-Said") ?? ""),
     key: response.headers.get("X-Next-Key"),
     html: response.status === 422 ? await response.text() : "",
   };
-}
-
-function decode(text) {
-  const area = document.createElement("textarea");
-  area.innerHTML = text; // a textarea holds text, never elements
-  return area.value;
 }
 
 const announce = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }));
@@ -37,7 +26,8 @@ function unsent(form) {
 }
 
 export async function openComposer(link, slot) {
-  const response = await fetch(link.href, { headers: { "X-Partial": "1" }, redirect: "manual" });
+  const response = await part(link.href);
+  if (!response) return failed();
   if (!response.ok) return location.assign(link.href);
   slot.innerHTML = await response.text();
   slot.querySelector("textarea")?.focus();
@@ -45,7 +35,7 @@ export async function openComposer(link, slot) {
 
 async function act(link) {
   if (link.dataset.confirm && !(await ask(link.dataset.confirm))) return;
-  const { done, said } = await send(link.href).catch(() => ({ done: false }));
+  const { done, said } = await send(link.href);
   if (done) {
     announce(said);
     document.dispatchEvent(new CustomEvent("acted", { detail: link }));
@@ -71,7 +61,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
-  const { done, said, key, html, status } = await send(form.action, new FormData(form)).catch(() => ({ status: null }));
+  const { done, said, key, html, status } = await send(form.action, new FormData(form));
   form.ariaBusy = "false";
   if (html) form.outerHTML = html;
   else if (done) finish(form, said, key);

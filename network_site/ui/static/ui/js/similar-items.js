@@ -1,5 +1,7 @@
 // <similar-items src="URL" title-field="ID" language-field="ID">: shows what is like the title while it is typed.
 
+import { post } from "./requests.js";
+
 const PAUSE = 400; // milliseconds
 const LEAST = 10; // characters
 
@@ -27,12 +29,8 @@ class SimilarItems extends HTMLElement {
     if (title.length < LEAST) return this.place.replaceChildren();
     this.running?.abort();
     this.running = new AbortController();
-    const body = new FormData();
-    body.set("title", title);
-    body.set("language", this.spoken?.value ?? "");
-    const csrf = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-    const asked = { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "manual", signal: this.running.signal };
-    const response = await fetch(this.getAttribute("src"), asked).catch(() => null);
+    const asked = [["title", title], ["language", this.spoken?.value ?? ""]];
+    const response = await post(this.getAttribute("src"), asked, { signal: this.running.signal });
     if (response?.ok) this.place.innerHTML = await response.text();
   }
 }

@@ -1,9 +1,9 @@
 // Texts that wait in the browser for the line to come back, each under the number of its member; signing out clears them.
 
+import { post } from "./requests.js";
+
 const SHELF = "waiting/";
 const NEVER = new Set(["csrfmiddlewaretoken", "uploads", "choice"]);
-
-export const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
 export const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !NEVER.has(name) && typeof value === "string");
 
@@ -39,12 +39,7 @@ export function fill(form, entries) {
   }
 }
 
-async function send(url, entries) {
-  const body = new FormData();
-  for (const [name, value] of entries) body.append(name, value);
-  const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Partial": "1" }, redirect: "manual" }).catch(() => null);
-  return response?.ok ?? false;
-}
+const send = async (url, entries) => (await post(url, entries))?.ok;
 
 // What waits for a form that this page does not show: it is posted under its key, or else becomes a draft.
 export async function sendLeft(member, save) {
