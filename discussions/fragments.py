@@ -33,7 +33,7 @@ def post_fragment(post: Post, reader_class: tuple[str, ...], language: str, *, i
     if post.kind == Post.Kind.ANSWER:
         head += thread_grid(post.thread, language)
     if is_new and post.kind == Post.Kind.ANSWER:
-        return head + exchange(post, article)
+        return head + exchange(post, article, replies_line(language))
     return head + article
 
 
@@ -50,14 +50,20 @@ def articles_of(entries: Sequence[Entry], reader: Reader, language: str) -> list
     return kept_each(list(keys), render)
 
 
-def exchange(post: Post, article: str, replies: str = "", *, part: str = "") -> str:
-    """Return the answer *post* with its replies; *part* says that some of them are not shown."""
-    # Plain joining: this runs once for each answer of every page shown.
+def exchange(post: Post, article: str, line: str, replies: str = "") -> str:
+    """Return the answer *post*, which begins with the line that it folds into, with its replies below their *line*."""
+    # Plain joining: this runs once for each answer of every page shown. A browser opens by itself what is folded
+    # around the target of a link, or around words that it finds.
     return (
-        f'<div class="exchange" id="exchange-{post.pk}" data-into="#answers">{article}'
-        f'<div class="replies" id="replies-{post.pk}"{part}>{replies}</div>'
-        f'<div class="composer-slot" id="composer-{post.pk}"></div></div>'
+        f'<div class="exchange" id="exchange-{post.pk}" data-into="#answers"><details class="fold" open>{article}'
+        f'<details class="fold" open>{line}<div class="replies" id="replies-{post.pk}">{replies}</div></details>'
+        f'<div class="composer-slot" id="composer-{post.pk}"></div></details></div>'
     )
+
+
+def replies_line(language: str) -> str:
+    """Return the line that replies fold into."""
+    return kept(("replies-line", language), lambda: _render("discussions/fragments/replies_line.html", {}, language))
 
 
 def moved_notice(post: Post, language: str) -> str:

@@ -1,11 +1,11 @@
 """A thread as one page shows it: whole, or of a long one a window around the post that the reader came for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from discussions.fragments import articles_of, exchange
+from discussions.fragments import articles_of, exchange, replies_line
 from discussions.models import Post, Thread
 from discussions.outline import Entry, Outline, outline_of, visible_in
 from network_site.access.rules import Reader
@@ -14,12 +14,21 @@ WINDOW = 100  # posts below the question that a page opens with
 STEP = 50  # posts that each way further brings
 
 
+class NotThere(LookupError):
+    """The post before or after which a part is asked for is no more among those that the reader sees."""
+
+
 @dataclass(frozen=True)
 class Place:
     """What a page shows: what is ``new``, or ``at``, ``before`` or ``after`` a post, the ``end``, or ``all``."""
 
     kind: str = "new"
     post: int = 0
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is before or after a post."""
+        return self.kind in ("before", "after")
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Place":
@@ -36,68 +45,86 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What a window leaves out on one side of it."""
+
+    count: int
+    edge: int = 0  # the number of the post shown that stands next to them
+    lacks_start: str = ""  # what on the page lacks its beginning, as a selector
+    lacks_end: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.count > 0
+
+    @property
+    def next(self) -> int:
+        """How many of them come next."""
+        return min(self.count, STEP)
+
+
+@dataclass(frozen=True)
 class Window:
-    """The posts of a thread that a page shows, as HTML, and how many there are on either side."""
+    """The posts of a thread that a page shows, as HTML, and what there is on either side."""
 
     question: Post
     question_html: SafeString
     question_replies: SafeString
-    question_part: SafeString
     exchanges: SafeString
-    exchanges_part: SafeString
-    earlier: int
-    later: int
-    first: int  # the number of the first post shown below the question
-    last: int
+    pieces: SafeString  # where the window is put into a page that has its other side: each for its own place there
+    earlier: Rest
+    later: Rest
     end: int  # the number of the last post of all
     new: list[int]  # the numbers of the posts of others that the reader was not shown yet, in reading order
     read_upto: int  # up to this number every post was shown to the reader, now or before
+    is_all_read: bool  # no post is left out that they were not shown
 
     @property
     def is_part(self) -> bool:
         """Whether posts are left out."""
         return bool(self.earlier or self.later)
 
-    @property
-    def next_earlier(self) -> int:
-        """How many of the earlier ones come next."""
-        return min(self.earlier, STEP)
 
-    @property
-    def next_later(self) -> int:
-        """How many of the later ones come next."""
-        return min(self.later, STEP)
-
-
-def window_of(thread: Thread, reader: Reader, language: str, place: Place, read_upto: int | None = None) -> Window:
+def window_of(
+    thread: Thread, reader: Reader, language: str, place: Place, read_upto: int | None = None, *, joins: bool = False
+) -> Window:
     """Return what *reader* sees of *thread*, read ``for_thread_page``, at *place*.
 
-    *read_upto* is the number up to which they have read it; without one nothing is called new. The thread came with
-    its place in its stream, so what is said from then on is sent again, and not missed.
+    *read_upto* is the number up to which they have read it; without one nothing is called new. With *joins* it is what
+    a page lacks before or after a post, in pieces; raises NotThere for a post that is no more among them. The thread
+    came with its place in its stream, so what is said from then on is sent again, and not missed.
     """
     outline = visible_in(outline_of(thread), reader)
     order = outline.in_reading_order()
     new = _new_to(reader, order, read_upto)
-    start, end = _bounds(order, Place("at", new[0]) if place.kind == "new" and new else place)
+    start, end = _beside(order, place) if joins else _bounds(order, _opening(place, new))
     shown = order[start:end]
     html = _articles(outline, shown, reader, language)
-    question = outline.question.post
-    answers = [answer for answer in order if answer.post.pk in html and answer.post.kind == Post.Kind.ANSWER]
+    question, line = outline.question.post, replies_line(language)
+    answers = [answer.post for answer in order if answer.post.pk in html and answer.post.kind == Post.Kind.ANSWER]
+    exchanges = {answer.pk: _exchange(outline, answer, html, line) for answer in answers}
+    pieces: list[str] = []
+    if joins and shown:
+        at = order[end if place.kind == "before" else start].post
+        pieces = _pieces(shown, at, html, exchanges, question)
+    read_upto = _shown_upto(outline, html, read_upto or 0)
     return Window(
         question=question,
         question_html=mark_safe(html[question.pk]),  # noqa: S308  every part is a rendered template
         question_replies=mark_safe(_replies(outline, question, html)),  # noqa: S308
-        question_part=mark_safe(_part(outline.replies.get(question.pk, ()), html)),  # noqa: S308
-        exchanges=mark_safe("".join(_exchange(outline, answer.post, html) for answer in answers)),  # noqa: S308
-        exchanges_part=mark_safe(_part([entry for entry in order if entry.post.kind == Post.Kind.ANSWER], html)),  # noqa: S308
-        earlier=start,
-        later=len(order) - end,
-        first=shown[0].post.pk if shown else 0,
-        last=shown[-1].post.pk if shown else 0,
+        exchanges=mark_safe("".join(exchanges.values())),  # noqa: S308
+        pieces=mark_safe("".join(reversed(pieces) if place.kind == "before" else pieces)),  # noqa: S308
+        earlier=_earlier(outline, order, start),
+        later=_later(order, end),
         end=order[-1].post.pk if order else 0,
         new=new,
-        read_upto=_shown_upto(outline, html, read_upto or 0),
+        read_upto=read_upto,
+        is_all_read=read_upto >= outline.posts[-1].pk,
     )
+
+
+def _opening(place: Place, new: Sequence[int]) -> Place:
+    return Place("at", new[0]) if place.kind == "new" and new else place
 
 
 def _new_to(reader: Reader, order: Sequence[Entry], read_upto: int | None) -> list[int]:
@@ -117,6 +144,15 @@ def _shown_upto(outline: Outline, html: Mapping[int, str], read_upto: int) -> in
     return read_upto
 
 
+def _beside(order: Sequence[Entry], place: Place) -> tuple[int, int]:
+    index = next((number for number, entry in enumerate(order) if entry.post.pk == place.post), None)
+    if index is None:
+        raise NotThere
+    if place.kind == "before":
+        return max(0, index - STEP), index
+    return index + 1, min(len(order), index + 1 + STEP)
+
+
 def _bounds(order: Sequence[Entry], place: Place) -> tuple[int, int]:
     size = len(order)
     if size <= WINDOW or place.kind == "all":
@@ -124,9 +160,9 @@ def _bounds(order: Sequence[Entry], place: Place) -> tuple[int, int]:
     index = next((number for number, entry in enumerate(order) if entry.post.pk == place.post), 0)
     match place.kind:
         case "before" if index:
-            return max(0, index - STEP), index
-        case "after" if index + 1 < size:
-            return index + 1, min(size, index + 1 + STEP)
+            return _beside(order, place)
+        case "after" if index + 1 < size and order[index].post.pk == place.post:
+            return _beside(order, place)
         case "end":
             return size - WINDOW, size
         case _:
@@ -142,17 +178,53 @@ def _articles(outline: Outline, shown: Sequence[Entry], reader: Reader, language
     return dict(zip(wanted, articles_of(list(wanted.values()), reader, language), strict=True))
 
 
-def _exchange(outline: Outline, answer: Post, html: Mapping[int, str]) -> str:
-    part = _part(outline.replies.get(answer.pk, ()), html)
-    return exchange(answer, html[answer.pk], _replies(outline, answer, html), part=part)
+def _exchange(outline: Outline, answer: Post, html: Mapping[int, str], line: str) -> str:
+    return exchange(answer, html[answer.pk], line, _replies(outline, answer, html))
 
 
 def _replies(outline: Outline, post: Post, html: Mapping[int, str]) -> str:
     return "".join(html[reply.post.pk] for reply in outline.replies.get(post.pk, ()) if reply.post.pk in html)
 
 
-def _part(entries: Sequence[Entry], html: Mapping[int, str]) -> str:
-    """Return how an element says which of *entries* it leaves out, so that nothing live is put in the wrong place."""
-    if not entries or all(entry.post.pk in html for entry in entries):
-        return ""
-    return ' data-part="start"' if entries[-1].post.pk in html else ' data-part="end"'
+def _pieces(
+    shown: Sequence[Entry], next_to: Post, html: Mapping[int, str], exchanges: Mapping[int, str], question: Post
+) -> list[str]:
+    """Return what is *shown* as elements that each have a place of their own on a page that goes on with *next_to*.
+
+    The answer that this replies to is there already, so that more of its replies come alone.
+    """
+    there = (question.pk, next_to.parent_id or 0)
+    loose = [html[post.pk] for post in _posts(shown) if post.parent_id in there]
+    return loose + [text for number, text in exchanges.items() if number not in there]
+
+
+def _earlier(outline: Outline, order: Sequence[Entry], start: int) -> Rest:
+    """Return what is left out before *start*: the answer to which the first reply belongs is shown all the same."""
+    if not 0 < start < len(order):
+        return Rest(0)
+    first, question = order[start].post, outline.question.post
+    goes_on = first.parent_id is not None and first.parent_id == order[start - 1].post.parent_id
+    lacks_start = [_replies_to(first.parent_id)] if goes_on else []
+    if any(post.kind == Post.Kind.ANSWER and post.pk != first.parent_id for post in _posts(order[:start])):
+        lacks_start.append("#answers")
+    has_lost = order[0].post.parent_id == question.pk != first.parent_id
+    return Rest(start, first.pk, ",".join(lacks_start), _replies_to(question.pk) if has_lost else "")
+
+
+def _later(order: Sequence[Entry], end: int) -> Rest:
+    """Return what is left out from *end* on."""
+    if not 0 < end < len(order):
+        return Rest(0)
+    following = order[end].post
+    lacks_end = [] if following.parent_id is None else [_replies_to(following.parent_id)]
+    if any(post.kind == Post.Kind.ANSWER for post in _posts(order[end:])):
+        lacks_end.append("#answers")
+    return Rest(len(order) - end, order[end - 1].post.pk, lacks_end=",".join(lacks_end))
+
+
+def _posts(entries: Sequence[Entry]) -> Iterator[Post]:
+    return (entry.post for entry in entries)
+
+
+def _replies_to(number: int | None) -> str:
+    return f"#replies-{number}"

@@ -34,6 +34,7 @@ urlpatterns = [
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("drafts/<int:pk>/bring-back/", drafts.bring_back, name="bring_back_draft"),
     path("<int:pk>/", threads.thread, name="thread"),
+    path("<int:pk>/read/", threads.read, name="read"),
     path("asking/", queue.asking, name="asking"),
     path("queue/", queue.queue, name="queue"),
     path("<int:pk>/asked/", queue.asked, name="asked"),

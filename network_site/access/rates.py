@@ -44,6 +44,7 @@ LIMITS = {
     "changing": (Limit("changing", 60, 300), Limit("changing-day", 1_000, DAY)),
     "posting": (Limit("posting", 20, 600), Limit("posting-day", 100, DAY)),
     "drafting": (Limit("drafting", 200, 300), Limit("drafting-day", 10_000, DAY)),  # a text is kept while it is typed
+    "reading": (Limit("reading", 240, 300), Limit("reading-day", 5_000, DAY)),  # a page tells it by itself
     "uploading": (Limit("uploading", 40, 600), Limit("uploading-day", 200, DAY)),
     "searching": (Limit("searching", 60, 60),),
     "suggesting": (Limit("suggesting", 300, 60),),
@@ -54,8 +55,9 @@ LIMITS = {
 OWN_LIMITS = ("/accounts/", "/live/")
 POSTING = frozenset({"discussions:ask", "discussions:answer", "discussions:reply"})
 DRAFTING = frozenset({"discussions:keep"})
+READING = frozenset({"discussions:read", "notifications:seen"})
 UPLOADING = frozenset({"files:upload"})
-SENDING = {"posting": POSTING, "drafting": DRAFTING, "uploading": UPLOADING}
+SENDING = {"posting": POSTING, "drafting": DRAFTING, "reading": READING, "uploading": UPLOADING}
 REVEALING = frozenset({"directory:phone"})
 SUGGESTING = frozenset(
     {"search:completions", "search:similar", "discussions:mention", "discussions:link"}

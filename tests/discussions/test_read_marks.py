@@ -1,16 +1,19 @@
 """How far a member has read: what is new to them, and where a long thread opens."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from discussions import actions
 from discussions.models import Post, ReadMark, Thread
 from network_site.access.marks import Mark
+from network_site.access.models import RateCount
 from network_site.members.models import Member, WorkingGroup
 from tests.discussions.test_reading import long_thread
-from tests.factories.discussions import make_answer, make_reply, make_thread
+from tests.factories.discussions import make_answer, make_reply, make_thread, question_of
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
@@ -88,3 +91,70 @@ def test_nobody_marks_what_they_may_not_see(asker: Member, outsider: Member, gro
     actions.note_read(by=outsider, thread=thread, upto=Post.objects.get(thread=thread).pk)
 
     assert not ReadMark.objects.exists()
+
+
+# --- What came live ---------------------------------------------------------------------------------------
+
+
+def read_address(thread: Thread) -> str:
+    return reverse("discussions:read", args=[thread.pk])
+
+
+def test_what_came_live_and_was_looked_at_is_not_new_on_the_next_visit(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    thread, client = make_thread(asker), client_of(asker)
+    client.get(thread.get_absolute_url())
+    seen, unseen = make_answer(thread, answerer), make_answer(thread, answerer)
+
+    noted = client.post(read_address(thread), {"upto": seen.pk})
+
+    assert noted.status_code == 204
+    assert f'data-new-posts="{unseen.pk}"' in client.get(thread.get_absolute_url()).text
+
+
+def test_only_a_post_of_the_thread_says_how_far_it_was_read(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    thread, client = make_thread(asker), client_of(asker)
+    elsewhere = make_answer(make_thread(asker), answerer)
+
+    refused = [client.post(read_address(thread), {"upto": n}) for n in (elsewhere.pk, "", "x", -1, 10**30)]
+
+    assert [response.status_code for response in refused] == [422] * 5
+    assert not ReadMark.objects.exists()
+
+
+def test_nobody_tells_of_a_thread_that_they_may_not_see(
+    asker: Member, answerer: Member, outsider: Member, group: WorkingGroup, client_of: ClientOf
+) -> None:
+    thread = make_thread(asker, mark=Mark.AMBER, working_group=group)
+    data = {"upto": Post.objects.get(thread=thread).pk}
+
+    assert client_of(outsider).post(read_address(thread), data).status_code == 404
+    assert client_of(answerer).post(read_address(thread), data).status_code == 204
+
+
+def test_telling_how_far_one_read_takes_few_queries_and_none_of_what_one_may_change(
+    asker: Member, answerer: Member, client_of: ClientOf, django_assert_num_queries: Any
+) -> None:
+    thread, client = make_thread(asker), client_of(asker)
+    answer = make_answer(thread, answerer)
+    client.post(read_address(thread), {"upto": question_of(thread).pk})
+    before = RateCount.objects.filter(key__startswith="changing:").count()
+
+    with django_assert_num_queries(14):
+        client.post(read_address(thread), {"upto": answer.pk})
+
+    assert RateCount.objects.filter(key__startswith="changing:").count() == before
+
+
+@pytest.mark.parametrize(("place", "told"), [("", False), ("?at=end", False), ("?all=1", True)])
+def test_a_page_says_up_to_where_all_was_shown_where_none_is_left_out(
+    asker: Member, answerer: Member, client_of: ClientOf, place: str, *, told: bool
+) -> None:
+    thread, posts = long_thread(asker, answerer, 299)
+
+    page = client_of(asker).get(f"{thread.get_absolute_url()}{place}").text
+
+    assert f'name="upto" value="{posts[-1].pk if told else ""}"' in page

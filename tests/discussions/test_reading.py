@@ -1,5 +1,6 @@
 """Reading a thread: what each reader is offered, and windows of a long one."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from discussions import actions, reading
 from discussions.models import Post, Thread
 from discussions.outline import controls_of, outline_of, visible_in
 from discussions.permissions import controls
-from discussions.reading import Place, Window, window_of
+from discussions.reading import Place, Rest, Window, window_of
 from network_site.access.marks import Mark
 from network_site.access.rules import Reader
 from network_site.members.models import Member, WorkingGroup
@@ -45,13 +46,13 @@ def long_thread(asker: Member, answerer: Member, replies: int) -> tuple[Thread, 
     return thread, list(thread.posts.exclude(kind=Post.Kind.QUESTION).order_by("pk"))
 
 
-def seen(thread: Thread, member: Member, place: Place) -> Window:
+def seen(thread: Thread, member: Member, place: Place, *, joins: bool = False) -> Window:
     fresh = Thread.objects.for_thread_page().get(pk=thread.pk)
-    return window_of(fresh, Reader.of(member), "en", place)
+    return window_of(fresh, Reader.of(member), "en", place, joins=joins)
 
 
 def shown_in(window: Window, posts: list[Post]) -> list[int]:
-    html = window.question_replies + window.exchanges
+    html = window.pieces or window.question_replies + window.exchanges
     return [number for number, post in enumerate(posts) if f'id="post-{post.pk}"' in html]
 
 
@@ -143,7 +144,7 @@ def test_a_long_thread_opens_around_the_post_that_the_reader_came_for(asker: Mem
     around = shown_in(window, posts)
     assert len(around) == reading.WINDOW + 1  # with the answer that the replies belong to
     assert 150 in around[1:]
-    assert (around[0], window.earlier + window.later) == (0, 300 - reading.WINDOW)
+    assert (around[0], window.earlier.count + window.later.count) == (0, 300 - reading.WINDOW)
 
 
 def test_both_ways_lead_through_the_whole_thread(asker: Member, answerer: Member) -> None:
@@ -153,10 +154,10 @@ def test_both_ways_lead_through_the_whole_thread(asker: Member, answerer: Member
     back, on = window, window
 
     while back.earlier:
-        back = seen(thread, asker, Place("before", back.first))
+        back = seen(thread, asker, Place("before", back.earlier.edge))
         found |= set(shown_in(back, posts))
     while on.later:
-        on = seen(thread, asker, Place("after", on.last))
+        on = seen(thread, asker, Place("after", on.later.edge))
         found |= set(shown_in(on, posts))
 
     assert found == set(range(300))
@@ -184,10 +185,145 @@ def test_a_malformed_place_shows_the_beginning(
     assert f'id="post-{posts[0].pk}"' in page
 
 
-def test_a_part_takes_nothing_live_that_belongs_elsewhere(asker: Member, answerer: Member) -> None:
+def test_each_way_says_what_the_page_lacks_so_that_nothing_live_is_put_in_the_wrong_place(
+    asker: Member, answerer: Member
+) -> None:
     thread, posts = long_thread(asker, answerer, 199)
-    replies = f'id="replies-{posts[0].pk}"'
+    make_reply(question_of(thread), asker)
+    make_answer(thread, answerer)
+    replies = f"#replies-{posts[0].pk}"
 
-    assert f'{replies} data-part="end"' in seen(thread, asker, Place()).exchanges
-    assert f'{replies} data-part="start"' in seen(thread, asker, Place("end")).exchanges
-    assert f"{replies}>" in seen(thread, asker, Place("all")).exchanges
+    beginning, end = seen(thread, asker, Place()), seen(thread, asker, Place("end"))
+    whole = seen(thread, asker, Place("all"))
+
+    assert (beginning.earlier, beginning.later.lacks_end) == (Rest(0), f"{replies},#answers")
+    assert (end.earlier.lacks_start, end.later) == (replies, Rest(0))
+    assert end.earlier.lacks_end == f"#replies-{question_of(thread).pk}"
+    assert not whole.is_part
+
+
+# --- Parts that a page puts in their place ------------------------------------------------------------------
+
+
+def several_exchanges(asker: Member, answerer: Member) -> tuple[Thread, list[Post]]:
+    """Return a thread of 5 replies to the question and 8 answers with 20 replies each, and these as they are read."""
+    thread, posts = long_thread(asker, answerer, 160)
+    answers = [posts[0], *(make_answer(thread, answerer) for _ in range(7))]
+    for number, reply in enumerate(posts[1:]):
+        Post.objects.filter(pk=reply.pk).update(parent=answers[number // 20])
+    for _ in range(5):
+        make_reply(question_of(thread), asker)
+    fresh = Thread.objects.for_thread_page().get(pk=thread.pk)
+    return thread, [entry.post for entry in outline_of(fresh).in_reading_order()]
+
+
+class Shown:
+    """What a page shows of a thread while a script puts more and more parts of it in their places."""
+
+    PLACES = re.compile(r'<div class="exchange" id="exchange-(\d+)"|<article[^>]*id="post-(\d+)"[^>]*#replies-(\d+)"')
+
+    def __init__(self, window: Window) -> None:
+        self.answers: list[int] = []
+        self.replies: dict[int, list[int]] = {window.question.pk: []}
+        self.put(window.question_replies + window.exchanges)
+
+    def put(self, html: str, *, at_start: bool = False) -> None:
+        """Put each element of *html* into its place, as the script does."""
+        came: set[int] = set()
+        for answer, reply, parent in (map(int, found.groups(default=0)) for found in self.PLACES.finditer(html)):
+            place, number = (self.replies[parent], reply) if reply else (self.answers, answer)
+            place.insert(0 if at_start and parent not in came else len(place), number)
+            if answer:
+                came.add(answer)
+                self.replies[answer] = []
+
+    def in_order(self) -> list[int]:
+        """Return the numbers of the posts below the question."""
+        question, *_answers = self.replies
+        return self.replies[question] + [n for answer in self.answers for n in (answer, *self.replies[answer])]
+
+
+@pytest.mark.parametrize("came_for", [0, 4, 5, 50, 68, 90, 110, 172])
+def test_parts_bring_each_missing_post_once_and_to_its_place(asker: Member, answerer: Member, came_for: int) -> None:
+    thread, order = several_exchanges(asker, answerer)
+    back = on = seen(thread, asker, Place("at", order[came_for].pk))
+    page = Shown(back)
+
+    while back.earlier:
+        back = seen(thread, asker, Place("before", back.earlier.edge), joins=True)
+        page.put(back.pieces, at_start=True)
+    while on.later:
+        on = seen(thread, asker, Place("after", on.later.edge), joins=True)
+        page.put(on.pieces)
+
+    assert page.in_order() == [post.pk for post in order]
+
+
+def test_an_answer_that_the_page_has_comes_with_its_replies_alone(asker: Member, answerer: Member) -> None:
+    thread, posts = long_thread(asker, answerer, 199)
+
+    later = seen(thread, asker, Place("after", posts[120].pk), joins=True)
+    earlier = seen(thread, asker, Place("before", posts[20].pk), joins=True)
+
+    assert f'id="post-{posts[121].pk}"' in later.pieces
+    assert "exchange-" not in later.pieces + earlier.pieces
+    assert re.findall(r'id="post-(\d+)"', earlier.pieces) == [str(post.pk) for post in posts[19:0:-1]]
+
+
+def test_a_script_gets_a_part_and_everyone_else_the_page(asker: Member, answerer: Member, client_of: ClientOf) -> None:
+    thread, posts = long_thread(asker, answerer, 299)
+    client, address = client_of(asker), f"{thread.get_absolute_url()}?after={posts[99].pk}"
+
+    part, page = client.get(address, headers={"X-Partial": "1"}), client.get(address)
+
+    assert "<h1" in page.text
+    assert "<h1" not in part.text
+    assert f'id="post-{posts[100].pk}"' in part.text
+    assert "50 later posts of 150" in part.text
+    assert 'id="posts-later"' in part.text
+
+
+@pytest.mark.parametrize("query", ["after=999999", "before=999999"])
+def test_no_part_is_next_to_a_post_that_went_elsewhere(
+    asker: Member, answerer: Member, client_of: ClientOf, query: str
+) -> None:
+    thread, _posts = long_thread(asker, answerer, 120)
+
+    part = client_of(asker).get(f"{thread.get_absolute_url()}?{query}", headers={"X-Partial": "1"})
+
+    assert part.status_code == 404
+
+
+def test_the_last_part_leaves_no_way_on(asker: Member, answerer: Member, client_of: ClientOf) -> None:
+    thread, posts = long_thread(asker, answerer, 120)
+
+    part = client_of(asker).get(f"{thread.get_absolute_url()}?after={posts[100].pk}", headers={"X-Partial": "1"}).text
+
+    assert '<lazy-part id="posts-later" hidden></lazy-part>' in part
+
+
+# --- What folds ---------------------------------------------------------------------------------------------
+
+
+def test_an_answer_folds_with_its_replies_and_says_whose_it_is(asker: Member, answerer: Member) -> None:
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer)
+    make_reply(answer, asker)
+
+    exchange = seen(thread, asker, Place()).exchanges
+
+    line, rest = exchange.split("</summary>", 1)
+    assert exchange.count('<details class="fold" open>') == 2
+    assert answerer.office in line
+    assert f'id="post-{answer.pk}"' in rest.split("<details")[0]
+    assert f'id="replies-{answer.pk}"' in rest.split("Replies</span></summary>")[1]
+
+
+def test_the_line_of_an_anonymous_answer_does_not_name_its_office(asker: Member, answerer: Member) -> None:
+    thread = make_thread(asker)
+    answer = make_answer(thread, answerer, is_anonymous=True)
+
+    exchange = seen(thread, asker, Place()).exchanges
+
+    assert f'id="fold-{answer.pk}"' in exchange
+    assert answerer.office not in exchange

@@ -2,31 +2,34 @@
 
 const anchors = !CSS.supports("overflow-anchor", "auto"); // other browsers hold the page still by themselves
 
-// Each top-level element replaces the one with its id; another goes into the element that data-into names. One that
-// shows a part of what it holds says so: with its end missing (data-part="end") it takes nothing, with its beginning
-// missing only what is new. Returns what is in the page now, how many are new there, and the ids of all that came,
-// whether they have a place here or not.
-export function apply(html, isNew) {
+// Each top-level element replaces the one with its id; another goes into the element that data-into names. Where posts
+// are left out, the way to them says what they would fill: what lacks its end takes nothing, what lacks its beginning
+// only what is new, until a part that joins ("append" or "prepend") brings it. Returns what is in the page now, how
+// many are new there, and the ids of all that came, whether they have a place here or not.
+export function apply(html, isNew, joins) {
   const template = document.createElement("template");
   template.innerHTML = html;
   const elements = [...template.content.children];
   const hold = holdStill();
-  const added = elements.filter((element) => place(element, isNew)).length;
+  const added = elements.filter((element) => place(element, isNew, joins)).length;
   hold();
   const named = elements.map((element) => element.id);
   return { elements: elements.filter((element) => element.isConnected), added, named };
 }
 
-function place(element, isNew) {
+const lacks = (container, what) =>
+  [...document.querySelectorAll(`[data-lacks-${what}]`)].some((way) => container.matches(way.getAttribute(`data-lacks-${what}`)));
+
+function place(element, isNew, joins) {
   const present = element.id && document.getElementById(element.id);
   if (present) {
     swap(present, element, () => present.replaceWith(element));
     return false;
   }
   const container = element.dataset.into && document.querySelector(element.dataset.into);
-  const part = container?.dataset.part;
-  if (!container || part === "end" || (part && !isNew)) return false;
-  container[element.dataset.place === "start" ? "prepend" : "append"](element);
+  if (!container) return false;
+  if (!joins && (lacks(container, "end") || (!isNew && lacks(container, "start")))) return false;
+  container[joins ?? (element.dataset.place === "start" ? "prepend" : "append")](element);
   return true;
 }
 

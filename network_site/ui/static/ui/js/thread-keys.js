@@ -1,17 +1,9 @@
 // Keys for a thread: j and k go from post to post, n to the next new one, r replies, e edits, ? shows the list. They
-// rest while somebody writes or a dialog is open. What is new to the reader is marked here, because posts are
-// fragments that all readers share.
+// rest while somebody writes or a dialog is open.
 
 const posts = () => [...document.querySelectorAll("article.post")].filter((post) => post.checkVisibility?.() ?? true);
 const isWriting = (element) => element.closest("input, textarea, select, [contenteditable], dialog");
 const current = () => document.activeElement?.closest("article.post");
-
-function markNew() {
-  const line = document.querySelector("[data-new-posts]");
-  for (const number of line?.dataset.newPosts.split(" ") ?? []) {
-    document.getElementById(`post-${number}`)?.setAttribute("data-fresh", "");
-  }
-}
 
 // Where nobody has chosen a post yet, the first one that stands below the upper edge of the window is next.
 function step(direction, isWanted = () => true) {
@@ -48,4 +40,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector("[data-keys-offer]")?.removeAttribute("hidden");
-markNew();
