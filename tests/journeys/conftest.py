@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -34,9 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps what it has."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[str]:
     """Prepare the demonstration, serve it, and give its address."""
-    with serve_demo(tmp_path_factory.mktemp("demo"), PUSH_KEY=new_key()) as address:
+    with serve_demo(demo_folder, PUSH_KEY=new_key()) as address:
         yield address
 
 
@@ -81,9 +88,13 @@ def person(demo: str, browser: Browser, complaints: Complaints) -> Iterator[Call
     """Return a function that opens a browser of its own for a member of the demonstration, signed in."""
     contexts: list[BrowserContext] = []
 
-    def open_browser(key: str, *, scripts: bool = True, width: int = 1280) -> Page:
+    def open_browser(key: str, *, scripts: bool = True, width: int = 1280, height: int = 900, **device: Any) -> Page:
         context = browser.new_context(
-            base_url=demo, java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="en-GB"
+            base_url=demo,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            **device,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

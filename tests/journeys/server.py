@@ -21,8 +21,7 @@ def serve_demo(folder: Path, *, code: str = "", host: str = "127.0.0.1", **setti
     """Prepare the demonstration in *folder*, run *code* in it, serve it with *settings*, and give its address."""
     port = _free_port()
     address = f"http://{host}:{port}"
-    inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
-    environment = {**inherited, "DEMO": "true", "DATA_DIR": str(folder), "SITE_URL": address, **settings}
+    environment = {**_environment(folder), "SITE_URL": address, **settings}
     for command in [["demo", "--no-serve"], *([["shell", "-c", code]] if code else [])]:
         subprocess.run([*MANAGE, *command], env=environment, check=True, capture_output=True)  # noqa: S603
     log = folder / "server.log"
@@ -36,6 +35,18 @@ def serve_demo(folder: Path, *, code: str = "", host: str = "127.0.0.1", **setti
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def run_in_demo(folder: Path, code: str) -> str:
+    """Run *code* in a shell of the demonstration in *folder*, and return what it prints."""
+    command = [*MANAGE, "shell", "--verbosity", "0", "-c", code]
+    done = subprocess.run(command, env=_environment(folder), check=True, capture_output=True, text=True)  # noqa: S603
+    return done.stdout.strip()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
+    return {**inherited, "DEMO": "true", "DATA_DIR": str(folder)}
 
 
 def _free_port() -> int:

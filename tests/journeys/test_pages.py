@@ -31,7 +31,7 @@ def test_what_a_visitor_meets_has_no_barrier_either(demo: str, browser: Browser,
     page, found = context.new_page(), []
     for path in ("/", "/guides/", "/forums/", "/accounts/login/", "/people/join/no-such-token/", "/nowhere/"):
         page.goto(path)
-        found += [f"{path} {width}: {problem}" for problem in _barriers(page)]
+        found += [f"{path} {width}: {problem}" for problem in barriers(page)]
 
     context.close()
     assert found == []
@@ -42,7 +42,7 @@ def test_pages_have_no_barrier_and_do_not_scroll_sideways(person: Person, width:
     page, found = person("nl-tip", width=width), []
     for path in _all_pages(page):
         page.goto(path)
-        found += [f"{path} {width}: {problem}" for problem in _barriers(page)]
+        found += [f"{path} {width}: {problem}" for problem in barriers(page)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{path} {width}: scrolls sideways")
 
@@ -54,7 +54,7 @@ def test_pages_of_those_who_answer_for_members_have_no_barrier(person: Person, k
     page, found = person(key, width=360), []
     for path in FOR_KEEPERS if key == "focal-nl" else (*FOR_KEEPERS, "/people/roles/", "/audit/"):
         page.goto(path)
-        found += [f"{path}: {problem}" for problem in _barriers(page)]
+        found += [f"{path}: {problem}" for problem in barriers(page)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{path}: scrolls sideways")
 
@@ -86,7 +86,8 @@ def _all_pages(page: Page) -> list[str]:
     return paths
 
 
-def _barriers(page: Page) -> list[str]:
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds on *page*."""
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     violations = Axe().run(page, options=options).response["violations"]
     return [f"{problem['id']} {problem['nodes'][0]['html'][:160]}" for problem in violations]

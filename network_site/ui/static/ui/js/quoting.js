@@ -22,7 +22,7 @@ document.addEventListener("selectionchange", () => {
   if (!found || !button) return button?.remove();
   const { bottom, left } = getSelection().getRangeAt(0).getBoundingClientRect();
   button.style.setProperty("inset-block-start", `${bottom + scrollY + 6}px`);
-  button.style.setProperty("left", `${Math.max(8, left + scrollX)}px`);
+  button.style.setProperty("left", `${Math.max(8, Math.min(left, innerWidth - 96)) + scrollX}px`);
   document.body.append(button);
 });
 
