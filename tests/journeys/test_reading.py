@@ -116,17 +116,19 @@ def test_what_comes_live_below_is_counted_and_read_once_it_was_in_view(person: P
     expect(asker.locator(".new-to-you")).to_have_count(0)
 
 
-def test_what_comes_live_beyond_a_window_leads_there(person: Person, long_thread: tuple[str, int]) -> None:
-    address, _first = long_thread
+def test_what_comes_live_beyond_a_window_leads_there(person: Person, demo: str, long_thread: tuple[str, int]) -> None:
+    address, first = long_thread
     reader, answerer = person("nl-tip"), person("nl-cyber")
     reader.goto(address)
     wait_until_live(reader)
 
-    answer(answerer, address, "A late word on all of this.")
+    answerer.goto(f"{demo}/questions/posts/{first}/reply/")
+    answerer.get_by_label("Your text").fill("A late word on all of this.")
+    answerer.get_by_role("button", name="Post your reply").click()
 
     reader.get_by_role("link", name="New below: 1").click()
     reader.wait_for_url("**/?at=*")
-    expect(reader.locator("#answers .post", has_text="A late word on all of this.")).to_be_in_viewport()
+    expect(reader.locator(".replies .post", has_text="A late word on all of this.")).to_be_in_viewport()
 
 
 def test_an_answer_folds_by_keys_and_opens_for_a_link_into_it(person: Person) -> None:
