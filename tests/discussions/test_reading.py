@@ -283,6 +283,18 @@ def test_a_script_gets_a_part_and_everyone_else_the_page(asker: Member, answerer
     assert 'id="posts-later"' in part.text
 
 
+@pytest.mark.parametrize("replies", [120, 300])
+def test_a_part_needs_the_same_few_queries_for_any_number_of_posts(
+    asker: Member, answerer: Member, client_of: ClientOf, django_assert_num_queries: Any, replies: int
+) -> None:
+    thread, posts = long_thread(asker, answerer, replies)
+    client, address = client_of(asker), f"{thread.get_absolute_url()}?after={posts[60].pk}"
+    client.get(address, headers={"X-Partial": "1"})
+
+    with django_assert_num_queries(5):
+        client.get(address, headers={"X-Partial": "1"})
+
+
 @pytest.mark.parametrize("query", ["after=999999", "before=999999"])
 def test_no_part_is_next_to_a_post_that_went_elsewhere(
     asker: Member, answerer: Member, client_of: ClientOf, query: str
