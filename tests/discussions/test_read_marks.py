@@ -143,7 +143,7 @@ def test_telling_how_far_one_read_takes_few_queries_and_none_of_what_one_may_cha
     client.post(read_address(thread), {"upto": question_of(thread).pk})
     before = RateCount.objects.filter(key__startswith="changing:").count()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         client.post(read_address(thread), {"upto": answer.pk})
 
     assert RateCount.objects.filter(key__startswith="changing:").count() == before
