@@ -52,7 +52,10 @@ def translations(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def translate(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     """Translate a post, or change its translation."""
-    post = _translatable(request, pk)
+    post = visible_post(request, pk)
+    is_gone = request.method == "POST" and (post.deleted_at or post.withheld_at)
+    if not is_gone and not permissions.may_translate(request.user, post):  # what was typed beside a gone one comes back
+        raise Http404
     target = _language(post, language)
     found = _standing(post, target)
     if not permissions.may_change_translation(request.user, found):
@@ -69,7 +72,8 @@ def translate(request: MemberRequest, pk: int, language: str) -> HttpResponse:
         else:
             return done(request, post, _("Your translation stands beside the original."))
     context = {"post": post, "thread": post.thread, "into": target, "form": form, "current": current}
-    context["machine"] = found is None and engine.is_configured() and post.mark in OPEN_MARKS
+    context["is_gone"] = is_gone
+    context["machine"] = not is_gone and found is None and engine.is_configured() and post.mark in OPEN_MARKS
     return render(request, "discussions/translate.html", context, status=422 if form.errors else 200)
 
 

@@ -168,6 +168,28 @@ def test_an_edit_of_a_post_removed_meanwhile_comes_back_with_its_text(asker: Mem
     assert "Typed with care." in response.text
 
 
+@pytest.mark.parametrize("goes", ["removed", "out of sight"])
+def test_a_translation_of_a_post_gone_meanwhile_comes_back_with_its_text_and_without_the_post(
+    asker: Member, answerer: Member, moderator: Member, client_of: ClientOf, goes: str
+) -> None:
+    LanguageFactory.create(code="fr")
+    answer = make_answer(make_thread(asker), answerer, "The kingfisher desk.")
+    client, address = client_of(asker), reverse("discussions:translate", args=[answer.pk, "fr"])
+    assert "kingfisher" in client.get(address).text
+    if goes == "removed":
+        actions.delete_post(by=answerer, post=answer)
+    else:
+        actions.decide(by=moderator, key=uuid.uuid4(), post=answer, kind="withhold", reason="A name.")
+
+    response = client.post(address, {"of_version": 1, "version": 0, "body": "Traduit avec soin."})
+
+    assert response.status_code == 422
+    assert "Traduit avec soin." in response.text
+    assert "removed in the meantime" in response.text
+    assert "kingfisher" not in response.text
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("file", "why"),
     [(make_docx("statement.pdf"), "do not match"), (ContentFile(png_header(6_000, 5_000), name="map.png"), "pixels")],
