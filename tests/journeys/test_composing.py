@@ -25,6 +25,7 @@ def test_what_is_posted_without_a_line_is_sent_once_when_it_is_back(
     ask(asker, f"Which office answers when the line is down, {'twice' if reloads else 'once'}?")
     answerer.goto(asker.url)
     wait_until_live(answerer)
+    expect(answerer.get_by_label("Your text")).to_be_visible()  # its form came before the line went
     answerer.context.set_offline(True)
 
     write(answerer, "Written on a train.")

@@ -35,7 +35,7 @@ class LazyPart extends HTMLElement {
   async #fetch() {
     let html;
     let isStale = true;
-    const hear = () => (isStale = true);
+    const hear = () => (isStale = this.joins);
     document.addEventListener("live:applied", hear);
     while (isStale) {
       isStale = false;
