@@ -42,11 +42,11 @@ def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPa
     takes_new = not start and is_whole
     if start:
         threads = threads.asked_before(*start)
-    if takes_new:
-        threads = threads.newest_and_pinned(PAGE_SIZE + 1)
-    elif is_whole:  # those that are pinned stand above the first page, and not again where they would come by their age
+    if is_whole and start:  # those that are pinned stand above the first page, and not again where they come by age
         threads = threads.filter(pinned_at=None)
-    found = list(threads.newest().for_list().with_unread_of(member)[: None if takes_new else PAGE_SIZE + 1])
+    size = PAGE_SIZE + 1
+    threads = threads.newest_and_pinned(size) if takes_new else threads.newest_alone(size)
+    found = list(threads.newest().for_list().with_unread_of(member))
     pinned = [thread for thread in found if takes_new and thread.pinned_at]
     found = [thread for thread in found if thread not in pinned]
     shown = found[:PAGE_SIZE]

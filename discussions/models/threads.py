@@ -72,9 +72,11 @@ class Thread(index.Indexed, Authored, Marked):
     outcome = models.CharField(_("outcome"), max_length=OUTCOME_LENGTH, blank=True)
     last_activity_at = models.DateTimeField(default=timezone.now)
     locked_at = models.DateTimeField(null=True, blank=True)
-    leads_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="led_from")
+    leads_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="led_from", db_index=False
+    )
     leads_because = models.CharField(max_length=9, choices=Leads.choices, blank=True, editable=False)
-    pinned_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
     slow_minutes = models.PositiveSmallIntegerField(_("minutes between two posts of one member"), default=0)
     revision = models.PositiveIntegerField(default=1)
 
@@ -102,6 +104,8 @@ class Thread(index.Indexed, Authored, Marked):
         verbose_name_plural = _("threads")
         indexes = (
             models.Index(fields=("-created_at", "-id"), name="threads_newest"),
+            models.Index(fields=("leads_to", "-created_at", "-id"), name="threads_by_lead"),
+            models.Index(fields=("leads_to", "pinned_at"), name="threads_pinned"),
             models.Index(fields=("author", "-created_at"), name="threads_of_author"),
         )
         constraints: ClassVar = [

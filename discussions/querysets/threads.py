@@ -109,8 +109,17 @@ class ThreadQuerySet(MarkedQuerySet):
 
     def newest_and_pinned(self, number: int) -> Self:
         """Return the *number* newest threads that are not pinned, and all that are; in one query, in no order."""
-        newest = self.filter(pinned_at=None).newest().values("pk")[:number]
-        return self.filter(Q(pk__in=newest) | Q(pinned_at__isnull=False))
+        pinned = Q(pk__in=self.filter(pinned_at__isnull=False).values("pk"))
+        found: Self = self.model._default_manager.filter(self.filter(pinned_at=None)._among_newest(number) | pinned)  # noqa: SLF001
+        return found
+
+    def newest_alone(self, number: int) -> Self:
+        """Return the *number* newest threads, in no order, so that what is asked beside is asked of these alone."""
+        found: Self = self.model._default_manager.filter(self._among_newest(number))
+        return found
+
+    def _among_newest(self, number: int) -> Q:
+        return Q(pk__in=self.newest().values("pk")[:number])
 
     def newest(self) -> Self:
         """Return threads by when they were asked, latest first."""
