@@ -59,3 +59,5 @@ urlpatterns = [
     path("forums/", include("events.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler404 = "network_site.access.views.not_found"

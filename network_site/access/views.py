@@ -18,6 +18,9 @@ from network_site.members.requests import MemberRequest
 
 PAGE_SIZE = 50
 EXPORT_AT_MOST = 100_000
+WRITTEN = frozenset(
+    {"title", "body", "reason", "urgency_reason", "words", "message", "note", "outcome", "citation", "conditions"}
+)
 
 
 @require_GET
@@ -65,6 +68,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return render(request, "access/form_expired.html", {"kept": typed_text(request)}, status=403)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
+    """Answer what is not there, or not for whoever asks; a text typed for it, as if it still were, is given back."""
+    return render(request, "404.html", {"kept": typed_text(request)}, status=404)
+
+
 def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the text of a refused form by field name, to be given back."""
-    return [(name, str(value)) for name, value in request.POST.items() if name in {"title", "body", "reason"} and value]
+    given = [(name, str(value)) for name, value in request.POST.items() if value]
+    return [(name, value) for name, value in given if name.rpartition("-")[2] in WRITTEN]  # "0-conditions" in a row

@@ -191,6 +191,29 @@ def test_a_translation_of_a_post_gone_meanwhile_comes_back_with_its_text_and_wit
 
 
 @pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("flag", {"cause": "case-data", "words": "Typed with care."}),
+        ("bookmark", {"note": "Typed with care."}),
+        ("edit", {"version": 1, "body": "Typed with care."}),
+    ],
+)
+def test_what_is_typed_about_a_post_out_of_sight_meanwhile_comes_back(
+    asker: Member, answerer: Member, moderator: Member, client_of: ClientOf, name: str, sent: dict[str, Any]
+) -> None:
+    answer = make_answer(make_thread(asker), answerer, "The kingfisher desk.")
+    actions.decide(by=moderator, key=uuid.uuid4(), post=answer, kind="withhold", reason="A name.")
+
+    response = client_of(asker).post(reverse(f"discussions:{name}", args=[answer.pk]), sent)
+    nowhere = client_of(asker).post(reverse(f"discussions:{name}", args=[987_654]), sent)
+
+    assert (response.status_code, nowhere.status_code) == (404, 404)
+    assert "Typed with care." in response.text
+    assert "kingfisher" not in response.text
+    assert response.text.count("Typed with care.") == nowhere.text.count("Typed with care.")
+
+
+@pytest.mark.parametrize(
     ("file", "why"),
     [(make_docx("statement.pdf"), "do not match"), (ContentFile(png_header(6_000, 5_000), name="map.png"), "pixels")],
     ids=["a ZIP named .pdf", "a picture that explodes"],
