@@ -12,6 +12,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from discussions.actions import note_read
+from discussions.streams import reading_stream
 from knowledge.guides.models import GuidePage
 from network_site.access import rates
 from network_site.live import registry
@@ -212,8 +214,14 @@ def test_every_kind_of_stream_is_in_the_table_and_open_to_its_readers_alone(
     request: pytest.FixtureRequest, secrets: Secrets, group: WorkingGroup
 ) -> None:
     assert set(registry._kinds) == set(TABLE["streams"])  # noqa: SLF001  what is registered is what is asked
-    told = stream_of(secrets.thread.author_id)
-    names = {"thread": secrets.thread.stream, "threads": f"threads:group-{group.pk}", "member": told}
+    asker = secrets.thread.author
+    note_read(by=asker, thread=secrets.thread, upto=secrets.thread.posts.latest("pk").pk)
+    names = {
+        "thread": secrets.thread.stream,
+        "threads": f"threads:group-{group.pk}",
+        "member": stream_of(asker.pk),
+        "reading": reading_stream(asker.pk),
+    }
     for prefix, audience in TABLE["streams"].items():
         for role in ROLES:
             answer = comes_as(role, request).get(f"/live/since/?{names[prefix]}=0")
