@@ -12,7 +12,7 @@ from django.utils.translation import get_supported_language_variant
 from network_site.live.exceptions import Malformed
 
 MAX_BYTES = 65_536
-MAX_STREAMS = 50
+MAX_STREAMS = 100  # the list of questions has two for each working group
 MAX_POSITION = 2**63 - 1  # what the column can hold
 STREAM_NAME = re.compile(r"[a-z][a-z-]{0,19}:[A-Za-z0-9-]{1,59}", re.ASCII)
 

@@ -7,12 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from network_site.access.marks import Mark
+from network_site.live.requests import MAX_STREAMS
 from network_site.members.models import Member, WorkingGroup
 from tests.live.notebook.models import add_note
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notebook")]
 
 ClientOf = Callable[[Member], Client]
+TOO_MANY = {f"thread:{number}": "1" for number in range(MAX_STREAMS + 1)}
 
 
 def test_a_poll_answers_with_frames(asker: Member, client_of: ClientOf) -> None:
@@ -40,7 +42,7 @@ def test_a_poll_does_not_leak_a_closed_stream(
     assert unseen.json() == {"frames": [{"stream": stream, "gone": True}]}
 
 
-@pytest.mark.parametrize("query", [{"thread:1": "x"}, {"THREAD:1": "1"}, {f"thread:{n}": "1" for n in range(51)}])
+@pytest.mark.parametrize("query", [{"thread:1": "x"}, {"THREAD:1": "1"}, TOO_MANY])
 def test_a_malformed_poll_is_refused_with_a_sentence(query: dict[str, str], asker: Member, client_of: ClientOf) -> None:
     response = client_of(asker).get(reverse("live:since"), query)
 

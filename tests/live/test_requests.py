@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from network_site.live.exceptions import Malformed
-from network_site.live.requests import MAX_BYTES, Request, language_of, parse_event, parse_query
+from network_site.live.requests import MAX_BYTES, MAX_STREAMS, Request, language_of, parse_event, parse_query
 
 POISON = [
     "",
@@ -34,7 +34,7 @@ POISON = [
     "[" * 60_000,
     '{"a":' * 10_000,
     '{"subscribe": {"thread:1": 1}}' + " " * MAX_BYTES,
-    '{"subscribe": {' + ",".join(f'"thread:{n}": 1' for n in range(51)) + "}}",
+    '{"subscribe": {' + ",".join(f'"thread:{n}": 1' for n in range(MAX_STREAMS + 1)) + "}}",
     "\ud800",
 ]
 

@@ -7,6 +7,7 @@ import pytest
 from network_site.access.marks import Mark
 from network_site.live import socket as socket_module
 from network_site.live.audiences import audience_from_key
+from network_site.live.requests import MAX_STREAMS
 from network_site.members.models import Member, WorkingGroup
 from tests.live.conftest import connected, in_thread, run, texts
 from tests.live.notebook.models import Note, add_note, change_note
@@ -176,7 +177,7 @@ def test_a_socket_follows_so_many_streams_and_no_more(asker: Member, monkeypatch
 
     async def scenario() -> tuple[dict[str, Any], list[dict[str, Any]]]:
         async with connected(asker) as peer:
-            for number in range(50):
+            for number in range(MAX_STREAMS):
                 await peer.subscribe(f"notebook:{number}")
             await peer.say({"subscribe": {MEMBERS: 0}})
             refusal = await peer.hear()
@@ -184,5 +185,5 @@ def test_a_socket_follows_so_many_streams_and_no_more(asker: Member, monkeypatch
             return refusal, await peer.subscribe()
 
     refusal, accepted = run(scenario())
-    assert "at most 50" in refusal["error"]
+    assert f"at most {MAX_STREAMS}" in refusal["error"]
     assert accepted == [{"stream": MEMBERS, "subscribed": 0}]
