@@ -28,7 +28,7 @@ from network_site.search.following import own_store
 from network_site.search.languages import is_chinese, query_words
 from network_site.search.loading import Found, loaded
 from network_site.search.mapping import key_of
-from network_site.search.matches import Hit
+from network_site.search.matches import LOOKING, Hit
 from network_site.search.ranking import Fresh, freshness
 from network_site.search.registry import SearchKind, kinds
 from network_site.search.store import IndexUnavailable
@@ -131,7 +131,7 @@ class _OneByOne(Results):
     @classmethod
     def ask(cls, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date) -> "_OneByOne":
         """Ask for the best of each kind while there is time."""
-        query, end = _as_modelsearch(asked, runs), time.monotonic() + settings.SEARCH_DEADLINE
+        query, end = _as_modelsearch(asked, runs), time.monotonic() + LOOKING * settings.SEARCH_DEADLINE
         found, is_partial, engine = cls([], is_partial=False, today=today), False, Engine()
         for kind in kinds().values():
             if time.monotonic() > end:

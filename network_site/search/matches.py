@@ -17,6 +17,8 @@ from network_site.search.filters import Filter
 from network_site.search.queries import Clock, Query, Scope
 from network_site.search.segments import Mask, Scores, Segment, Snapshot, Table
 
+LOOKING = 0.7  # of SEARCH_DEADLINE; the rest is for loading and showing what was found
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -43,10 +45,10 @@ class Part:
 
 
 class Matches:
-    """The documents of *snapshot* that pass *where* and match *query*, as far as SEARCH_DEADLINE lets one look."""
+    """The documents of *snapshot* that pass *where* and match *query*, as far as there was time to look."""
 
     def __init__(self, snapshot: Snapshot, query: Query, where: Filter) -> None:
-        clock = Clock(settings.SEARCH_DEADLINE)
+        clock = Clock(LOOKING * settings.SEARCH_DEADLINE)
         scopes = [(Scope(snapshot, segment, clock), alive) for segment, alive in snapshot.segments]
         self._parts = [_look(scope, alive, query, where) for scope, alive in scopes]
         self.is_partial = clock.ran_out
