@@ -187,7 +187,11 @@ def _compile(
     typed = list(dict.fromkeys(part.text for part in rest if part.kind == WORD))
     plain = [text for text in typed if not is_left_out(text)] or typed
     last = plain.pop() if plain and completing else ""
-    telling = [(_in_best_field(text, fields, sight), _rarity(text, fields, sight)) for text in plain]
+    begun = [text for text in plain if any(word.is_prefix for word in query_words(text))]  # a Chinese character
+    telling = [
+        (_in_best_field(text, fields, sight), _rarity(text, fields, sight)) for text in plain if text not in begun
+    ]
+    telling += [(words.words(text, "or"), 1.0) for text in begun]
     if last:
         telling.append((words.beginning(last), 1.0))
     terms = [(_by_any_name(asked, run, fields, sight), _term_rarity(asked, run, fields, sight)) for run in runs]

@@ -307,3 +307,12 @@ def test_without_an_index_the_database_answers(engine: SearchBackend, asker: Mem
 
     assert titles(page) == ["Lantern guide"]
     assert facet(page, "type") == {"Guides": 1}
+
+
+@pytest.mark.parametrize("get", ["whoosh"], indirect=True)
+@pytest.mark.parametrize("text", ["证", "保护", "证人保护"])
+def test_one_chinese_character_is_a_word_and_so_are_several(get: Get, text: str) -> None:
+    GuideFactory.create(title="证人保护指南", language=LanguageFactory.create(code="zh"))
+    GuideFactory.create(title="跨境取证", language=LanguageFactory.create(code="zh"))
+
+    assert "证人保护指南" in titles(get(text))
