@@ -31,7 +31,7 @@ def save_view(*, by: Member, name: str, query: str) -> SavedView:
 
 @transaction.atomic
 def rename_view(*, by: Member, view: SavedView, name: str) -> SavedView:
-    """Give *view* another name. Raises NameTaken."""
+    """Give *view* another name. Raises NameTaken, and SavedView.DoesNotExist when it was removed meanwhile."""
     own: SavedView = _locked(by).get(pk=view.pk)
     return _named(own, name)
 

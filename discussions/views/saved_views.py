@@ -1,9 +1,7 @@
 """Views of the list of questions that a member saved: their own alone."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,15 +41,17 @@ def save_view(request: MemberRequest) -> HttpResponse:
 def rename_view(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a saved view another name."""
     view, form = _get_view(request, pk), ViewNameForm(request.POST)
-    try:
-        if form.is_valid():
+    if form.is_valid():
+        try:
             actions.rename_view(by=request.user, view=view, name=form.cleaned_data["name"])
-            messages.success(request, _("The view has its new name."))
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+        except SavedView.DoesNotExist as gone:
+            raise Http404 from gone
         else:
-            messages.error(request, _("A view needs a name of at most 80 characters."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("discussions:saved_views")
+            messages.success(request, _("The view has its new name."))
+            return redirect("discussions:saved_views")
+    return _list(request, renaming=(view, form), status=422)
 
 
 @require_POST
@@ -67,8 +67,20 @@ def _get_view(request: MemberRequest, pk: int) -> SavedView:
     return view
 
 
-def _list(request: MemberRequest, *, form: Any = None, query: str = "", status: int = 200) -> HttpResponse:
+def _list(
+    request: MemberRequest,
+    *,
+    form: ViewNameForm | None = None,
+    renaming: tuple[SavedView, ViewNameForm] | None = None,
+    query: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show the views with the form that names each: the one in *renaming* as it was sent."""
     crumbs = [(_("Questions"), reverse("discussions:threads")), (_("Saved views"), "")]
-    views = SavedView.objects.of(request.user)
+    sent = {view.pk: bound for view, bound in [renaming]} if renaming else {}
+    views = [
+        (view, sent.get(view.pk) or ViewNameForm(initial={"name": view.name}, auto_id=f"view-{view.pk}-%s"))
+        for view in SavedView.objects.of(request.user)
+    ]
     context = {"views": views, "naming": form, "query": query, "crumbs": crumbs}
     return render(request, "discussions/saved_views.html", context, status=status)
