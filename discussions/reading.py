@@ -9,6 +9,7 @@ from discussions.fragments import articles_of, exchange, replies_line
 from discussions.models import Post, Thread
 from discussions.outline import Entry, Outline, outline_of, visible_in
 from network_site.access.rules import Reader
+from network_site.vocabulary.numbers import NUMBER
 
 WINDOW = 100  # posts below the question that a page opens with
 STEP = 50  # posts that each way further brings
@@ -39,7 +40,7 @@ class Place:
             value = query.get(kind, "")
             if value == "end":
                 return cls("end")
-            if value.isascii() and value.isdigit():
+            if NUMBER.fullmatch(value):
                 return cls(kind, int(value))
         return cls("at") if query else cls()
 

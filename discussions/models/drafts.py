@@ -13,6 +13,7 @@ from discussions.models.posts import Post
 from discussions.models.threads import Thread
 from discussions.querysets import DraftQuerySet
 from network_site.members.models import Member
+from network_site.vocabulary.numbers import NUMBER
 
 PLACE = re.compile(r"(?:ask|about|answer|reply|edit):[0-9]{1,18}", re.ASCII)
 ASKING = "ask:0"
@@ -76,7 +77,7 @@ class Draft(models.Model):
     @property
     def files(self) -> list[int]:
         """The numbers of the files that wait with it."""
-        return [int(number) for number in self.fields.get("attachments", ()) if str(number).isdecimal()]
+        return [int(number) for number in self.fields.get("attachments", ()) if NUMBER.fullmatch(str(number))]
 
     @property
     def typed(self) -> dict[str, Any]:

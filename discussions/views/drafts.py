@@ -16,9 +16,10 @@ from discussions.forms.asking import QuestionForm
 from discussions.forms.positions import AnswerForm
 from discussions.forms.texts import EditForm
 from discussions.models import Draft
-from network_site.files.attaching import NUMBER, AttachmentsForm
+from network_site.files.attaching import AttachmentsForm
 from network_site.members.devices import in_words
 from network_site.members.requests import MemberRequest
+from network_site.vocabulary.numbers import NUMBER
 
 SHOWN = 200
 NOT_KEPT = {"body", "key", "drafted", "uploads"}  # they have columns of their own, or none
@@ -88,6 +89,8 @@ def _refused(request: MemberRequest, refusal: Refused, typed: Typed, *, is_part:
 
 def _typed(request: MemberRequest) -> Typed:
     fields = {name: request.POST.getlist(name) for name in sorted(KEPT & set(request.POST))}
+    if "attachments" in fields:
+        fields["attachments"] = [number for number in fields["attachments"] if NUMBER.fullmatch(number)]
     if request.FILES:
         files = AttachmentsForm(request.POST, request.FILES, writer=request.user)
         files.full_clean()

@@ -18,6 +18,7 @@ from discussions.quoting import quote
 from discussions.responses import done, show_form
 from network_site.access.case_data.statements import stated_keys
 from network_site.members.requests import MemberRequest
+from network_site.vocabulary.numbers import NUMBER
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,7 +120,7 @@ def _edit_form(request: MemberRequest, post: Post) -> EditForm:
     """Return the form with the text that stands, or with the earlier one whose number is in the address."""
     begin = {"body": post.withheld.body if post.withheld_at else post.body, "title": post.thread.title}
     version = request.GET.get("version", "")
-    earlier = post.revisions.filter(version=version, hidden_at=None).first() if version.isdecimal() else None
+    earlier = post.revisions.filter(version=version, hidden_at=None).first() if NUMBER.fullmatch(version) else None
     if earlier is not None and permissions.may_read_history(request.user, post):
         why = _("Back to version %(number)s") % {"number": earlier.version}
         begin |= {"body": earlier.body, "title": earlier.title, "reason": why}

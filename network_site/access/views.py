@@ -15,6 +15,7 @@ from network_site.access.forms import AuditFilterForm
 from network_site.access.models import AuditEntry
 from network_site.access.permissions import may_read_audit
 from network_site.members.requests import MemberRequest
+from network_site.vocabulary.numbers import NUMBER
 
 PAGE_SIZE = 50
 EXPORT_AT_MOST = 100_000
@@ -31,8 +32,8 @@ def audit(request: MemberRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     entries = form.narrow(AuditEntry.objects.select_related("content_type"))
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        entries = entries.before(min(int(before), 2**62))
+    if NUMBER.fullmatch(before):
+        entries = entries.before(int(before))
     found = list(entries[: PAGE_SIZE + 1])
     filters = request.GET.copy()
     filters.pop("before", None)

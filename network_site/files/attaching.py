@@ -1,6 +1,5 @@
 """The files of a composer: taken in as they come, kept while the text is written, and handed over with it."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,8 +12,7 @@ from network_site.files.cleaning.kinds import KEPT
 from network_site.files.exceptions import FileRefused
 from network_site.files.models import Attachment
 from network_site.members.models import Member
-
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)  # one that the column can hold
+from network_site.vocabulary.numbers import NUMBER
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -17,6 +17,7 @@ from network_site.members.models import Member
 from network_site.members.permissions import may_assign_roles
 from network_site.members.requests import MemberRequest, asked_again
 from network_site.members.roles import Role, in_section
+from network_site.vocabulary.numbers import NUMBER
 
 FOUND_AT_MOST = 20
 
@@ -64,7 +65,7 @@ def _editors(page: GuideIndexPage) -> Any:
 @asked_again
 def _change(request: MemberRequest, page: GuideIndexPage) -> HttpResponse:
     number = request.POST.get("member", "")
-    member: Member = get_object_or_404(Member, pk=number if number.isdecimal() else 0)
+    member: Member = get_object_or_404(Member, pk=number if NUMBER.fullmatch(number) else 0)
     change = actions.free_editor if request.POST.get("deed") == "free" else actions.bind_editor
     try:
         change(by=request.user, member=member, section=page)

@@ -68,6 +68,17 @@ def test_urgency_without_a_reason_is_refused_and_everything_is_kept(
     assert not Thread.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "x"])
+@pytest.mark.parametrize("field", ["topics", "provisions", "about_page"])
+def test_a_number_of_nothing_is_refused_or_passed_over_and_everything_is_kept(
+    asker: Member, client_of: ClientOf, typed: dict[str, Any], field: str, number: str
+) -> None:
+    response = client_of(asker).post(ASK, {**typed, "title": "Short", field: number})
+
+    assert response.status_code == 422
+    assert typed["body"] in response.text
+
+
 def test_the_rule_holds_outside_the_form_too(asker: Member) -> None:
     with pytest.raises(UrgencyUnexplained):
         make_thread(asker, urgency=Thread.Urgency.DAY, urgency_reason=" \u202e ")

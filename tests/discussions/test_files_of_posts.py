@@ -107,6 +107,27 @@ def test_removing_and_restoring_the_post_does_not_bring_the_file_back(
     assert client_of(asker).get(file.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²"])
+def test_a_draft_that_names_a_file_that_cannot_be_is_taken_up_all_the_same_and_holds_up_nothing(
+    asker: Member, client_of: ClientOf, number: str
+) -> None:
+    forgotten = wait(asker)
+    actions.keep_draft(by=asker, place="ask:0", typed=Typed(body="See it.", fields={"attachments": [number]}))
+    Attachment.objects.update(added_at=timezone.now() - timedelta(days=8))
+
+    assert "See it." in client_of(asker).get(reverse("discussions:ask")).text
+    assert discard_forgotten() == 1
+    assert not Attachment.objects.filter(pk=forgotten.pk).exists()
+
+
+def test_a_draft_keeps_no_number_of_a_file_that_cannot_be(asker: Member, client_of: ClientOf) -> None:
+    sent = {"place": "ask:0", "body": "See it.", "attachments": ["9" * 5000, "17"]}
+
+    client_of(asker).post(reverse("discussions:keep"), sent)
+
+    assert asker.drafts.get().fields["attachments"] == ["17"]
+
+
 def test_the_file_of_a_draft_waits_as_long_as_the_draft(asker: Member) -> None:
     kept, forgotten = wait(asker), wait(asker)
     actions.keep_draft(by=asker, place="ask:0", typed=Typed(body="See it.", fields={"attachments": [str(kept.pk)]}))

@@ -71,6 +71,14 @@ def test_every_reader_of_the_post_reads_what_changed_and_why(
     assert FIRST in page(client_of(outsider), edited, version=1)
 
 
+def test_going_back_to_a_version_that_never_was_begins_with_the_text_that_stands(
+    edited: Post, answerer: Member, client_of: ClientOf
+) -> None:
+    form = client_of(answerer).get(reverse("discussions:edit", args=[edited.pk]), {"version": "9" * 5000})
+
+    assert SECOND in form.text
+
+
 def test_history_costs_the_same_for_three_versions_and_for_twelve(
     edited: Post,
     answerer: Member,

@@ -174,7 +174,9 @@ def test_a_page_can_be_asked_for_the_end_and_for_everything(
     assert client.get(f"{url}?all=1").text.count('class="post"') == 201
 
 
-@pytest.mark.parametrize("query", ["at=x", "at=99999999999999999999", "before=-1", "after=²", "all=", "before=0"])
+@pytest.mark.parametrize(
+    "query", ["at=x", "at=99999999999999999999", f"at={'9' * 5000}", "before=-1", "after=²", "all=", "before=0"]
+)
 def test_a_malformed_place_shows_the_beginning(
     asker: Member, answerer: Member, client_of: ClientOf, query: str
 ) -> None:

@@ -110,6 +110,15 @@ def test_group_of_a_section_that_is_no_more_goes(bound: Member, sea: GuideIndexP
     assert not Member.objects.get(pk=bound.pk).works_at_desk
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "x", ""])
+def test_an_editor_who_cannot_be_is_not_found(
+    secretariat: Member, sea: GuideIndexPage, fresh_client_of: ClientOf, number: str
+) -> None:
+    answer = fresh_client_of(secretariat).post(f"/sections/{sea.pk}/", {"member": number, "deed": "bind"})
+
+    assert answer.status_code == 404
+
+
 def test_secretariat_chooses_editors_on_a_page(
     secretariat: Member, outsider: Member, sea: GuideIndexPage, client_of: ClientOf, fresh_client_of: ClientOf
 ) -> None:

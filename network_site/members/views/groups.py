@@ -24,6 +24,7 @@ from network_site.members.forms.groups import (
 )
 from network_site.members.models import GroupInvitation, JoinRequest, Member, WorkingGroup
 from network_site.members.requests import MemberRequest
+from network_site.vocabulary.numbers import NUMBER
 
 
 @require_GET
@@ -219,7 +220,7 @@ def without_chair(request: MemberRequest) -> HttpResponse:
     waiting = WorkingGroup.objects.without_chair().order_by("pk")
     if request.method == "POST":
         number = request.POST.get("group", "")
-        group = get_object_or_404(waiting, pk=number if number.isdecimal() and len(number) < 18 else 0)  # noqa: PLR2004
+        group = get_object_or_404(waiting, pk=number if NUMBER.fullmatch(number) else 0)
         _done(
             request,
             _("The next in line chairs the group."),

@@ -3,6 +3,8 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 import uvicorn
@@ -25,6 +27,23 @@ SOCKET_BYTES = 65_536  # one frame from a client; larger ones close the socket
 SOCKET_QUEUE = 16
 DAILY_WORK_SECONDS = 3600
 WAKE_SECONDS = 5
+DAILY_WORK = (
+    partial(call_command, "mandates", verbosity=0),
+    partial(call_command, "prune_audit", verbosity=0),
+    partial(call_command, "questions", verbosity=0),
+    partial(call_command, "own_data", verbosity=0),
+    partial(call_command, "clearsessions"),
+    partial(
+        call_command, "prune_db_task_results", queue_name="*", min_age_days=1, failed_min_age_days=14, verbosity=0
+    ),
+    forget_past_counts,
+    prune_notifications,
+    read_unread_files,
+    discard_forgotten,
+    prune_drafts,
+    partial(tell_what_is_new, tell_of_search),
+    scan_waiting_attachments,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -70,25 +89,19 @@ class Command(BaseCommand):
 def work_daily() -> NoReturn:
     """Do the daily work now and every hour: it is safe to repeat, so no clock has to strike once."""
     while True:
-        try:
-            call_command("mandates", verbosity=0)
-            call_command("prune_audit", verbosity=0)
-            call_command("questions", verbosity=0)
-            call_command("own_data", verbosity=0)
-            call_command("clearsessions")
-            call_command("prune_db_task_results", queue_name="*", min_age_days=1, failed_min_age_days=14, verbosity=0)
-            forget_past_counts()
-            prune_notifications()
-            read_unread_files()
-            discard_forgotten()
-            prune_drafts()
-            tell_what_is_new(tell_of_search)
-            scan_waiting_attachments()
-        except Exception:
-            logger.exception("The daily work failed; trying again in %s s.", DAILY_WORK_SECONDS)
-        finally:
-            connections.close_all()
+        for job in DAILY_WORK:
+            do_or_log(job)
         time.sleep(DAILY_WORK_SECONDS)
+
+
+def do_or_log(job: Callable[[], object]) -> None:
+    """Do one *job*. One that fails is logged and waits for the next hour, so that it holds up none of the others."""
+    try:
+        job()
+    except Exception:
+        logger.exception("Daily work failed, trying again in %s s: %r", DAILY_WORK_SECONDS, job)
+    finally:
+        connections.close_all()
 
 
 def wake_notifications() -> NoReturn:
