@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from network_site.members.models import Member
 from network_site.members.prepared import PLACE, Prepared
+from network_site.members.standing import today
 
 _known: dict[str, Callable[[], Any]] = {}
 
@@ -27,7 +28,7 @@ def _members() -> Any:
 
 
 def _minute() -> Hashable:
-    return timezone.localdate(), int(timezone.now().timestamp()) // 60, len(_known)
+    return today(), int(timezone.now().timestamp()) // 60, len(_known)
 
 
 _member = Prepared(_members, holds_for=_minute)

@@ -1,11 +1,11 @@
 """What every request of a member leaves behind: the day, and no more."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 
 from network_site.members.models import Member
+from network_site.members.standing import today
 
 
 class LastSeen:
@@ -16,8 +16,7 @@ class LastSeen:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Return the response, and note the day when it is a new one."""
-        today = datetime.now(UTC).date()
-        member = request.user
-        if isinstance(member, Member) and member.last_seen_on != today:
-            Member.objects.filter(pk=member.pk).update(last_seen_on=today)
+        day, member = today(), request.user
+        if isinstance(member, Member) and member.last_seen_on != day:
+            Member.objects.filter(pk=member.pk).update(last_seen_on=day)
         return self.get_response(request)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from network_site.members.roles import Role
+from network_site.members.standing import today
 
 WORDS_AT_MOST = 6
 LETTERS_AT_LEAST = 3
@@ -22,7 +23,7 @@ class MemberQuerySet(models.QuerySet[Any]):
 
     def verified(self) -> Self:
         """Return members whom the network vouches for today."""
-        in_post = Q(mandate_until=None) | Q(mandate_until__gte=timezone.localdate())
+        in_post = Q(mandate_until=None) | Q(mandate_until__gte=today())
         return self.filter(in_post, is_active=True, verified_at__isnull=False)
 
     def findable(self) -> Self:

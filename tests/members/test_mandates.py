@@ -1,9 +1,10 @@
 """Mandates: who confirms them, who is reminded, and that access ends with them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -113,6 +114,33 @@ def test_removed_member_is_removed_once_and_can_come_back(focal_point: Member, m
     assert Member.objects.verified().filter(pk=member.pk).exists()
     with pytest.raises(NotInNetwork):
         actions.reinstate_member(by=focal_point, member=member)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati", "UTC"])  # eleven hours behind, 14 ahead
+@pytest.mark.parametrize(
+    ("now", "status"), [("2026-05-03 00:30Z", 200), ("2026-05-03 23:30Z", 200), ("2026-05-04 00:30Z", 403)]
+)
+def test_a_mandate_ends_with_its_last_day_in_utc_whatever_zone_the_member_chose(
+    zone: str, now: str, status: int, member: Member, client_of: SignIn
+) -> None:
+    Member.objects.filter(pk=member.pk).update(mandate_until=date(2026, 5, 3), time_zone=zone)
+
+    with time_machine.travel(now, tick=False):
+        shown = client_of(member).get("/questions/")
+        with timezone.override(zone):
+            stands = Member.objects.verified().filter(pk=member.pk).exists()
+
+    assert shown.status_code == status
+    assert stands is (status == 200)
+
+
+@time_machine.travel("2026-05-03 10:30Z", tick=False)
+def test_a_mandate_begins_in_utc_whatever_zone_the_focal_point_reads_in(focal_point: Member, member: Member) -> None:
+    with timezone.override("Pacific/Kiritimati"):  # where it is the next day already
+        actions.confirm_mandate(by=focal_point, member=member)
+
+    member.refresh_from_db()
+    assert member.mandate_until == date(2026, 5, 3) + timedelta(days=settings.MANDATE_DAYS)
 
 
 def test_ended_mandate_closes_sessions_once(member: Member, client_of: SignIn) -> None:

@@ -1,12 +1,9 @@
 """The members, services and working groups of the demonstration: offices, never persons."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
 from network_site.home.demo.reading import days_ago, key_of, read
 from network_site.members.actions.groups import create_group
@@ -20,6 +17,7 @@ from network_site.members.models import (
     RulesOfUse,
     WorkingGroup,
 )
+from network_site.members.standing import end_of_mandate
 from network_site.vocabulary.models import Topic
 
 PASSPHRASE = "correct-horse-battery-staple"  # noqa: S105  printed for everyone who runs the demonstration
@@ -67,7 +65,7 @@ def _member(row: dict[str, Any], services: dict[str, ProsecutionService], passwo
             "jurisdiction_id": row.get("jurisdiction") or None,
             "time_zone": row["time_zone"],
             "verified_at": days_ago(300),
-            "mandate_until": timezone.localdate() + timedelta(days=settings.MANDATE_DAYS),
+            "mandate_until": end_of_mandate(),
             "password": password,
             **({} if row.get("first_day") else {"profile_set_at": days_ago(300), "welcomed_at": days_ago(299)}),
         },

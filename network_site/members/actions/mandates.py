@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +13,7 @@ from network_site.members.models import Deputy, MandateReminder, Member, Removal
 from network_site.members.own_data import part_everywhere
 from network_site.members.permissions import may_decide_on
 from network_site.members.sessions import end_access
+from network_site.members.standing import end_of_mandate
 from network_site.members.telling import tell
 
 REMINDER_DAYS = (7, 30, 60)  # before the end, the nearest first
@@ -28,7 +28,7 @@ def confirm_mandate(*, by: Member, member: Member) -> Member:
     """
     if not may_decide_on(by, member):
         raise exceptions.NotForThisMember
-    until = timezone.localdate() + timedelta(days=settings.MANDATE_DAYS)
+    until = end_of_mandate()
     standing = Member.objects.filter(pk=member.pk, is_active=True, verified_at__isnull=False)
     if not standing.update(mandate_until=until):
         raise exceptions.NotInNetwork

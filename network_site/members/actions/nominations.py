@@ -17,6 +17,7 @@ from network_site.members.mails import send_invitation
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_give_role, may_vouch_for
 from network_site.members.roles import Role
+from network_site.members.standing import end_of_mandate
 from network_site.members.telling import tell
 from network_site.vocabulary.models import Language, Topic
 
@@ -141,7 +142,7 @@ def admit(*, fingerprint: str, password: str | None) -> Member:
                 service=nomination.service,
                 jurisdiction=nomination.service.jurisdiction,
                 verified_at=timezone.now(),
-                mandate_until=timezone.localdate() + timedelta(days=settings.MANDATE_DAYS),
+                mandate_until=end_of_mandate(),
             )
     except IntegrityError:
         raise exceptions.InvitationClosed from None

@@ -17,6 +17,7 @@ from modelsearch import index
 from network_site.members.prepared import PLACE, Prepared
 from network_site.members.querysets import MemberManager, ServiceQuerySet
 from network_site.members.roles import Role, label_of, works_at_desk
+from network_site.members.standing import today
 from network_site.members.validators import validate_time_zone
 from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Language, Topic, keys_with_parents
 
@@ -151,7 +152,7 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     @property
     def is_verified(self) -> bool:
         """Whether the network vouches for this member today."""
-        in_post = self.mandate_until is None or self.mandate_until >= timezone.localdate()
+        in_post = self.mandate_until is None or self.mandate_until >= today()
         return self.is_active and self.verified_at is not None and in_post
 
     @property

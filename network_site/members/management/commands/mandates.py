@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from network_site.members.actions.mandates import end_mandates, remind_of_mandates
 from network_site.members.actions.recovery import expire_recoveries
+from network_site.members.standing import today
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         """Remind, end, and say how many."""
-        today = timezone.localdate()
-        reminded, ended, expired = remind_of_mandates(on=today), end_mandates(on=today), expire_recoveries()
+        day = today()
+        reminded, ended, expired = remind_of_mandates(on=day), end_mandates(on=day), expire_recoveries()
         if verbosity:
             self.stdout.write(f"{reminded} reminders sent, {ended} mandates and {expired} recoveries ended.")
