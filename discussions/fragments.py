@@ -12,9 +12,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from discussions.beside import Beside, beside
 from discussions.grid import grid_of, scopes_of, standing_in
 from discussions.markdown import MENTION
-from discussions.mentions import named
 from discussions.models import AnswerScope, Post, Thread
 from discussions.outline import Entry, controls_of
 from discussions.unread import NOTHING, Unread
@@ -28,7 +28,9 @@ def post_fragment(post: Post, reader_class: tuple[str, ...], language: str, *, i
     A new answer comes with the empty list of its replies. Every post brings the head of its thread, whose status
     changes with the answers, and an answer the grid.
     """
-    article = kept(_key(post, reader_class, language), lambda: _render_post(post, reader_class, language))
+    article = kept(
+        _key(post, reader_class, language), lambda: _render_post(post, reader_class, language, beside([post]))
+    )
     head = thread_head(post.thread, language)
     if post.kind == Post.Kind.ANSWER:
         head += thread_grid(post.thread, language)
@@ -45,7 +47,8 @@ def articles_of(entries: Sequence[Entry], reader: Reader, language: str) -> list
     }
 
     def render(missing: Sequence[Key]) -> dict[Key, str]:
-        return {key: _render_post(*keys[key], language) for key in missing}
+        extras = beside([keys[key][0] for key in missing])
+        return {key: _render_post(*keys[key], language, extras) for key in missing}
 
     return kept_each(list(keys), render)
 
@@ -119,8 +122,8 @@ def _key(
 ) -> Key:
     if scopes is None:
         scopes = list(post.scopes.all()) if post.kind == Post.Kind.ANSWER else ()
-    # What it states turns stale by the calendar, and offices change; neither makes a revision.
-    day = timezone.localdate() if scopes or MENTION in post.html else None
+    # What it states turns stale by the calendar, and offices change, also in translations; neither makes a revision.
+    day = timezone.localdate() if scopes or post.translation_count or MENTION in post.html else None
     return ("post", post.pk, post.revision, language, reader_class, day)
 
 
@@ -135,7 +138,7 @@ def _render_grid(thread: Thread, language: str, posts: Iterable[Post] | None) ->
     return _render("discussions/fragments/grid.html", context, language)
 
 
-def _render_post(post: Post, reader_class: tuple[str, ...], language: str) -> str:
+def _render_post(post: Post, reader_class: tuple[str, ...], language: str, extras: Beside) -> str:
     offered: dict[str, list[str]] = {}
     for control in reader_class:
         name, _colon, scope = control.partition(":")
@@ -143,7 +146,10 @@ def _render_post(post: Post, reader_class: tuple[str, ...], language: str) -> st
     scopes = post.scopes.all() if post.kind == Post.Kind.ANSWER else ()
     positions = [(scope, offered.get(str(scope.pk), [])) for scope in scopes]
     context = {"post": post, "controls": offered.get("", []), "thread": post.thread, "positions": positions}
-    context["html"] = mark_safe(named(post.html))  # noqa: S308  what the parser made, with names escaped
+    context["attachments"] = extras.attachments.get(post.pk, ())
+    with translation.override(language):  # offices come with their country
+        context["html"] = extras.html_of(post)
+        context["translations"] = [(row, extras.html_of(row)) for row in extras.translations.get(post.pk, ())]
     return _render("discussions/fragments/post.html", context, language)
 
 

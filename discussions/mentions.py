@@ -5,9 +5,11 @@ so nobody is made to say or be what they are not.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from discussions.markdown import MENTION, render
@@ -40,19 +42,35 @@ def rendered(text: str) -> str:
     return named(render(text))
 
 
-def named(html: str) -> str:
-    """Return *html*, which ``render()`` made, with the office and country of today of everybody it mentions."""
+def named(html: str, people: Mapping[int, Member] | None = None) -> str:
+    """Return *html*, which ``render()`` made, with the office and country of today of everybody it mentions.
+
+    With the *people* whom ``people_in`` found in it, it asks nothing of the database.
+    """
     if MENTION not in html:
         return html
-    numbers = {int(number) for number in _SHOWN.findall(html)}
-    members = Member.objects.findable().filter(pk__in=numbers).select_related("jurisdiction")
-    offices = {member.pk: member.label for member in members}
+    found = people_in([html]) if people is None else people
 
     def shown(match: re.Match[str]) -> str:
-        office = offices.get(int(match[1])) or _("a former member")
+        member = found.get(int(match[1]))
+        office = member.label if member else _("a former member")
         return f'<span data-mention="{match[1]}"><bdi>{escape(office)}</bdi></span>'
 
     return _SHOWN.sub(shown, html)
+
+
+def safely_named(html: str) -> SafeString:
+    """Return *html*, which ``render()`` made, for a page as it is: see ``named``."""
+    return mark_safe(named(html))  # noqa: S308  what the parser made, with names escaped
+
+
+def people_in(texts: Iterable[str]) -> dict[int, Member]:
+    """Return the members whom *texts*, which ``render()`` made, mention, by number; in one query, or none."""
+    numbers = {int(number) for html in texts if MENTION in html for number in _SHOWN.findall(html)}
+    if not numbers:
+        return {}
+    found: dict[int, Member] = Member.objects.findable().select_related("jurisdiction").in_bulk(numbers)
+    return found
 
 
 def people_to_mention(text: str, audience: Audience, by: Member) -> list[Member]:

@@ -16,7 +16,6 @@ from django.utils import translation
 from discussions import copies
 from discussions.actions.posting import announce_changed, lock_in_order, reload
 from discussions.actions.quotes import Unquoted, entries_of, without_hidden_quotes
-from discussions.markdown import render
 from discussions.mentions import rendered
 from discussions.models import Draft, Post, PostRevision, PostTranslation, Thread, TranslationRevision, Withheld
 from discussions.quoting import with_quotes, without_quotes_of
@@ -184,7 +183,7 @@ def _save(row: Any, before: str, change: Change) -> bool:
     if row.body == before:
         return False
     if isinstance(row, PostTranslation):
-        row.html = render(row.body)
+        row.html = rendered(row.body)
     row.save()
     return True
 

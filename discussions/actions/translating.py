@@ -7,9 +7,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
+from discussions.actions.mentioning import check_mentions
 from discussions.actions.posting import announce_changed, check_case_data, lock, reload
 from discussions.actions.quotes import without_hidden_quotes
-from discussions.markdown import clean, render
+from discussions.markdown import clean
+from discussions.mentions import rendered
 from discussions.models import Post, PostTranslation, Thread, TranslationRevision
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.models import Member
@@ -32,7 +34,8 @@ def translate_post(
     """Put *body* beside *post* as its translation of the text that it had at *of_version*, or change the one there.
 
     *version* is that of the translation that was changed, 0 where none stood; the text that it had is kept.
-    Raises PostGone, NotAllowed, SameLanguage, CaseDataUnstated, and StalePost where somebody else translated meanwhile.
+    Raises PostGone, NotAllowed, SameLanguage, TooManyMentions, CaseDataUnstated, and StalePost where somebody else
+    translated meanwhile.
     """
     thread = lock(post.thread, quoting=body)
     post = reload(post)
@@ -46,6 +49,7 @@ def translate_post(
     title = clean(title) if post.kind == Post.Kind.QUESTION else ""
     unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
     texts = [title, unquoted.text]
+    check_mentions(unquoted.text)
     of_version = min(of_version, post.version)
     standing: PostTranslation | None = found if found is not None and found.removed_at is None else None
     if standing is not None and [standing.title, standing.body, standing.of_version] == [*texts, of_version]:
@@ -56,7 +60,7 @@ def translate_post(
     row = found or PostTranslation(post=post, language=language, version=0)
     if found is not None:
         _keep_text(found, by=by)
-    row.title, row.body, row.html = title, texts[1], render(texts[1])
+    row.title, row.body, row.html = title, texts[1], rendered(texts[1])
     row.of_version, row.version = of_version, row.version + 1
     unnamed = post.is_anonymous and permissions.is_author(by, post)  # or the translation would tell who asked
     row.translator, row.translator_jurisdiction = by, by.jurisdiction

@@ -29,7 +29,6 @@ from discussions.actions.requoting import (
     take_quotes_out,
 )
 from discussions.actions.routing import put_to_peers
-from discussions.markdown import render
 from discussions.mentions import rendered
 from discussions.models import Concern, Post, PostRevision, Thread, TranslationRevision, Withheld
 from network_site.files.actions import show_attachments
@@ -94,7 +93,7 @@ def release(thread: Thread, post: Post) -> None:
     for scope in held.beside["scopes"]:
         post.scopes.filter(pk=scope["pk"]).update(**{name: scope[name] for name in TEXTS_OF_SCOPE})
     for row in held.beside.get("translations", []):
-        said = {"title": row["title"], "body": row["body"], "html": render(row["body"])}
+        said = {"title": row["title"], "body": row["body"], "html": rendered(row["body"])}
         post.translations.filter(pk=row["pk"]).update(**said)
     for row in held.beside.get("earlier_translations", []):
         TranslationRevision.objects.filter(pk=row["pk"]).update(title=row["title"], body=row["body"])

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
 from discussions.markdown import MAXIMUM_LENGTH, plain
+from discussions.mentions import safely_named
 from discussions.models.authored import FILTER_FIELDS, Authored
 from discussions.models.threads import TITLE_LENGTH, Thread
 from discussions.querysets import PostQuerySet
@@ -114,9 +116,9 @@ class Post(index.Indexed, Authored, Marked):
         return " ".join(f"{row.title} {plain(row.html)}" for row in self.translations.standing())
 
     @property
-    def shown_translations(self) -> Any:
-        """The translations with what is shown of them."""
-        return self.translations.standing().with_translators()
+    def shown_html(self) -> SafeString:
+        """The text for a page, with the offices of the day."""
+        return safely_named(self.html)
 
     @property
     def search_countries(self) -> list[str]:

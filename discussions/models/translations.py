@@ -5,10 +5,12 @@ from typing import ClassVar
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discussions.markdown import MAXIMUM_LENGTH
+from discussions.mentions import safely_named
 from discussions.models.posts import Post
 from discussions.models.threads import TITLE_LENGTH
 from discussions.querysets import TranslationQuerySet
@@ -61,6 +63,11 @@ class PostTranslation(Translation):
 
     def __str__(self) -> str:
         return f"{self.post} · {self.language_id}"
+
+    @property
+    def shown_html(self) -> SafeString:
+        """The text for a page, with the offices of the day."""
+        return safely_named(self.html)
 
     @property
     def is_behind(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads of pictures, their renditions and documents."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -63,6 +64,11 @@ class AttachmentQuerySet(MarkedQuerySet):
     def beside(self, item: Any) -> Self:
         """Return the attachments of *item*."""
         return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+    def beside_each(self, items: Sequence[Any]) -> Self:
+        """Return the attachments of all *items*, which are of one kind and at least one."""
+        kind = ContentType.objects.get_for_model(items[0])
+        return self.filter(content_type=kind, object_id__in=[item.pk for item in items])
 
     def clean(self) -> Self:
         """Return what may be opened."""
