@@ -45,11 +45,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A filter as it was typed, which may turn out to make no sense."""
+    """A filter as it was typed, and where, which may turn out to make no sense."""
 
     name: str
     value: str
     typed: str
+    begin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,12 @@ class Asked:
         """What is looked for, without the signs: for marking it in a text, and for looking up terms."""
         return " ".join(part.text for part in self.parts if not part.is_unwanted)
 
-    def without(self, wish: Wish) -> str:
-        """Return the text without one of its filters."""
-        return " ".join(self.text.replace(wish.typed, " ", 1).split())
+    def without(self, *wishes: Wish) -> str:
+        """Return the text without some of its filters."""
+        text = self.text
+        for wish in sorted(wishes, key=lambda wish: -wish.begin):
+            text = f"{text[: wish.begin]} {text[wish.begin + len(wish.typed) :]}"
+        return " ".join(text.split())
 
     def with_plain(self, wishes: tuple[Wish, ...]) -> "Asked":
         """Return the query with *wishes* looked up as words, because they make no sense as filters."""
@@ -102,7 +106,7 @@ def _wish(match: re.Match[str]) -> Wish | None:
     value = (match["quoted"] or match["bare"] or "").strip()
     if name is None or not value or match["minus"]:
         return None
-    return Wish(name, value, match[0])
+    return Wish(name, value, match[0], match.start())
 
 
 def _parts(match: re.Match[str]) -> Iterator[Part]:

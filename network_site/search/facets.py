@@ -2,7 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from network_site.search import values
 from network_site.search.fields import KIND
-from network_site.search.filters import Between, Filter, OneOf
+from network_site.search.filters import All, Between, Filter, OneOf
+from network_site.search.filters import Any as AnyOf
 from network_site.search.mapping import kind_of
 from network_site.search.matches import Matches
 from network_site.search.ranking import status_filter
@@ -22,6 +23,7 @@ class Facet(ABC):
 
     name: ClassVar[str]
     label: ClassVar[Promise]
+    is_either: ClassVar[bool] = True  # whether one of several keys is enough
 
     @abstractmethod
     def filter(self, key: Any, today: dt.date) -> Filter:
@@ -144,6 +146,8 @@ class ByDate(Facet):
 class Bound(Facet):
     """By a day typed, on one side of which everything lies; there is nothing to count."""
 
+    is_either = False
+
     def keys(self, kind: SearchKind, item: Any, today: dt.date) -> Iterable[Any]:  # noqa: ARG002
         """Return nothing."""
         return ()
@@ -187,6 +191,33 @@ def _days(*, low: dt.date | None = None, high: dt.date | None = None, with_high:
     kind = values.encode(dt.date.min)[:1]
     bounds = [None if day is None else values.encode(day) for day in (low, high)]
     return Between("f_search_day", kind, low=bounds[0], high=bounds[1], with_high=with_high)
+
+
+Chosen = Sequence[tuple[Facet, Any]]
+
+
+def filter_of(chosen: Chosen, today: dt.date) -> Filter:
+    """Return the filter of the index for what stands, in every facet of *chosen*, under one of its keys there."""
+    parts: list[Filter] = []
+    for facet, keys in _by_facet(chosen).items():
+        found = tuple(facet.filter(key, today) for key in keys)
+        parts.append(AnyOf(found) if facet.is_either else All(found))
+    return All(tuple(parts))
+
+
+def admits(chosen: Chosen, kind: SearchKind, item: Any, today: dt.date) -> bool:
+    """Whether *item* passes. The twin of ``filter_of``."""
+    return all(
+        (any if facet.is_either else all)(facet.admits(kind, item, key, today) for key in keys)
+        for facet, keys in _by_facet(chosen).items()
+    )
+
+
+def _by_facet(chosen: Chosen) -> Mapping[Facet, list[Any]]:
+    found: dict[Facet, list[Any]] = {}
+    for facet, key in chosen:
+        found.setdefault(facet, []).append(key)
+    return found
 
 
 COUNTED: tuple[Facet, ...] = (ByKind(), ByCountry(), ByTopic(), ByLanguage(), ByStatus(), ByDate())

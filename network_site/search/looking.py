@@ -17,13 +17,13 @@ from django.conf import settings
 from modelsearch import query as asked_of_engine
 
 from network_site.members.models import Member
-from network_site.search import filters, queries
+from network_site.search import queries
 from network_site.search.across import Sight, fields_of, find
 from network_site.search.asking import ALIKE, BEGINNING, PHRASE, WORD, Asked, Part
 from network_site.search.compiler import Words
 from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, is_left_out
-from network_site.search.facets import Facet
+from network_site.search.facets import Chosen, Facet, admits, filter_of
 from network_site.search.following import own_store
 from network_site.search.languages import is_chinese, query_words
 from network_site.search.loading import Found, loaded
@@ -39,8 +39,6 @@ NEWEST = (("f_search_day", True),)
 MOST_OF_A_KIND = 300  # hits that another engine is asked for
 EVEN_PLACES = 10  # its scores cannot be compared from kind to kind, so the place counts; the first few are much alike
 
-Chosen = Sequence[tuple[Facet, Any]]
-
 
 class Results(ABC):
     """What a search found, narrowed or not."""
@@ -54,7 +52,7 @@ class Results(ABC):
 
     @abstractmethod
     def narrowed(self, chosen: Chosen) -> "Results":
-        """Return those that pass every one of *chosen*."""
+        """Return those that stand, in every facet of *chosen*, under one of its keys there."""
 
     @abstractmethod
     def counts(self, facet: Facet) -> Mapping[Any, int]:
@@ -103,8 +101,7 @@ class _InIndex(Results):
 
     def narrowed(self, chosen: Chosen) -> "_InIndex":
         found = object.__new__(_InIndex)
-        where = filters.All(tuple(facet.filter(key, self._today) for facet, key in chosen))
-        found._matches = self._matches.narrowed(where) if chosen else self._matches
+        found._matches = self._matches.narrowed(filter_of(chosen, self._today)) if chosen else self._matches
         found._member, found._today = self._member, self._today
         return found
 
@@ -153,11 +150,8 @@ class _OneByOne(Results):
         return len(self.scored)
 
     def narrowed(self, chosen: Chosen) -> "_OneByOne":
-        kept = [hit for hit in self.scored if self._passes(hit[1], hit[2], chosen)]
+        kept = [hit for hit in self.scored if admits(chosen, hit[1], hit[2], self.today)]
         return _OneByOne(kept, self.is_partial, self.today)
-
-    def _passes(self, kind: SearchKind, row: Any, chosen: Chosen) -> bool:
-        return all(facet.admits(kind, row, key, self.today) for facet, key in chosen)
 
     def counts(self, facet: Facet) -> Mapping[Any, int]:
         keys = (key for _, kind, row in self.scored for key in facet.keys(kind, row, self.today))

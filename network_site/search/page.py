@@ -142,7 +142,9 @@ class SearchPage:
 
     @property
     def _type(self) -> str:
-        return next((key for facet, key in self._chosen if facet.name == "type"), "")
+        """The one type that is asked for, if one is."""
+        types = {key for facet, key in self._chosen if facet.name == "type"}
+        return types.pop() if len(types) == 1 else ""
 
     @cached_property
     def _order(self) -> list[str]:
@@ -155,7 +157,9 @@ class SearchPage:
             most = OF_A_GROUP if place < MOST_BEST_GROUPS else OF_A_LESSER_GROUP
             items = self.found.narrowed([(FACETS["type"], slug)]).items(0, most, newest=False)
             if items:
-                yield Group(str(kinds()[slug].plural), slug, counts[slug], self.url(type=slug), self._shown(items))
+                yield Group(
+                    str(kinds()[slug].plural), slug, counts[slug], self._narrowed("type", slug), self._shown(items)
+                )
 
     @cached_property
     def hits(self) -> list[HitShown]:
@@ -212,14 +216,14 @@ class SearchPage:
 
     def _box(self, facet: Facet) -> FacetBox:
         others = [(other, key) for other, key in self._chosen if other.name != facet.name]
-        chosen = {key for other, key in self._chosen if other.name == facet.name}
+        chosen = dict.fromkeys(key for other, key in self._chosen if other.name == facet.name)
         counts = self._everything.narrowed(others).counts(facet)
         keys = list(dict.fromkeys([*chosen, *counts]))[: SHOWN_VALUES if facet.name != "type" else None]
         written = wishes.written(facet.name, keys)
         links = [
             Link(
                 label=written[key][1],
-                url=self.url(**{facet.name: None if key in chosen else written[key][0]}),
+                url=self._without(facet.name, key) if key in chosen else self._narrowed(facet.name, written[key][0]),
                 count=counts.get(key, 0),
                 is_chosen=key in chosen,
             )
@@ -228,14 +232,22 @@ class SearchPage:
         ]
         return FacetBox(facet.name, str(facet.label), links)
 
+    def _narrowed(self, name: str, value: str) -> str:
+        """Return the address that narrows a facet to *value* alone, whatever was typed or chosen for it."""
+        typed = [wish for wish, _ in self._typed if wish.name == name]
+        return self.url(q=self.asked.without(*typed), **{name: value})
+
+    def _without(self, name: str, key: Any) -> str:
+        """Return the address without one value of a facet, whether it was typed or chosen."""
+        typed = [wish for wish, read in self._typed if (wish.name, read) == (name, key)]
+        given = [facet.name for facet, chosen in self._given if (facet.name, chosen) == (name, key)]
+        return self.url(q=self.asked.without(*typed), **dict.fromkeys(given))
+
     @cached_property
     def active(self) -> list[Link]:
         """The filters in force, each with the address without it."""
-        given = [Link(_label(facet, key), self.url(**{facet.name: None})) for facet, key in self._given]
-        typed = [
-            Link(_label(FACETS[wish.name], key), self.url(q=self.asked.without(wish))) for wish, key in self._typed
-        ]
-        return [*given, *typed]
+        chosen = dict.fromkeys((facet, key) for facet, key in self._chosen)
+        return [Link(_label(facet, key), self._without(facet.name, key)) for facet, key in chosen]
 
     @cached_property
     def also(self) -> list[Link]:

@@ -46,9 +46,9 @@ def test_words_phrases_and_signs(typed: str, parts: list[Part]) -> None:
 @pytest.mark.parametrize(
     ("typed", "wishes"),
     [
-        ("country:NL", [Wish("country", "NL", "country:NL")]),
-        ('Topic:"forced labour"', [Wish("topic", "forced labour", 'Topic:"forced labour"')]),
-        ("language:fr lang:es", [Wish("lang", "fr", "language:fr"), Wish("lang", "es", "lang:es")]),
+        ("country:NL", [Wish("country", "NL", "country:NL", 0)]),
+        ('Topic:"forced labour"', [Wish("topic", "forced labour", 'Topic:"forced labour"', 0)]),
+        ("language:fr lang:es", [Wish("lang", "fr", "language:fr", 0), Wish("lang", "es", "lang:es", 12)]),
         ("mark:amber -country:NL country: key:1", []),
     ],
 )
@@ -63,6 +63,13 @@ def test_a_filter_can_be_taken_out_of_the_text_or_made_a_word() -> None:
     assert asked.without(wish) == "evidence sea"
     assert asked.with_plain((wish,)).words == "evidence sea country atlantis"
     assert asked.with_plain((wish,)).wishes == ()
+
+
+def test_only_the_filter_is_taken_out_and_not_what_reads_alike() -> None:
+    asked = take_apart('"see lang:fr" -lang:fr sea lang:fr after:2025 lang:es')
+    french, _, spanish = asked.wishes
+
+    assert asked.without(french, spanish) == '"see lang:fr" -lang:fr sea after:2025'
 
 
 def test_invisible_characters_are_left_out_and_joiners_stay() -> None:

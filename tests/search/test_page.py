@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
@@ -42,11 +42,11 @@ def get(
     if request.param == "whoosh":
         settings.WAGTAILSEARCH_BACKENDS = {"default": own_backend(tmp_path)}
 
-    def ask(text: str = "", *, as_member: Member = asker, **parameters: Any) -> HttpResponse:
+    def ask(q: str = "", *, as_member: Member = asker, **parameters: Any) -> HttpResponse:
         backend = get_search_backend()
         if isinstance(backend, SearchBackend):
             backend.refresh_indexes()
-        response: Any = client_of(as_member).get("/search/", {"q": text, **parameters})
+        response: Any = client_of(as_member).get("/search/", {"q": q, **parameters})
         assert response.status_code == 200
         return response  # type: ignore[no-any-return]
 
@@ -137,6 +137,60 @@ def test_a_filter_in_force_can_be_taken_away(get: Get) -> None:
     for page in (given, typed):
         assert titles(page) == ["Lantern guide"]
         assert '<a class="chip" href="?q=lantern">' in page.text
+
+
+@pytest.fixture
+def papers(db: None) -> None:
+    """Guides of two countries, and one of neither."""
+    for code in ("GH", "PE"):
+        GuideFactory.create(title=f"Lantern of {code}", jurisdictions=[JurisdictionFactory.create(code=code)])
+    GuideFactory.create(title="Lantern of nowhere")
+
+
+def links(response: HttpResponse, name: str) -> dict[str, str]:
+    page: SearchPage = response.context["page"]  # type: ignore[attr-defined]
+    return {link.label: link.url for box in page.facets if box.name == name for link in box.values}
+
+
+def follow(get: Get, url: str) -> HttpResponse:
+    return get(**QueryDict(url.removeprefix("?")).dict())
+
+
+def test_a_count_beside_a_typed_filter_is_what_its_link_finds(papers: None, get: Get) -> None:
+    page = get("lantern country:GH")
+    narrow, take_away = links(page, "country")["Peru"], links(page, "country")["Ghana"]
+
+    assert facet(page, "country") == {"Ghana": 1, "Peru": 1}
+    assert titles(follow(get, narrow)) == ["Lantern of PE"]
+    assert len(titles(follow(get, take_away))) == 3
+
+
+def test_one_of_several_values_is_enough_and_each_can_be_taken_away(papers: None, get: Get) -> None:
+    both = get("lantern country:GH country:PE")
+    mixed = get("lantern country:GH", country="PE")
+
+    for page in (both, mixed):
+        assert sorted(titles(page)) == ["Lantern of GH", "Lantern of PE"]
+        assert titles(follow(get, links(page, "country")["Ghana"])) == ["Lantern of PE"]
+
+
+def test_several_types_stand_apart_and_lead_to_one(get: Get, asker: Member) -> None:
+    make_thread(asker, title="Where does lantern go?")
+    for number in range(OF_A_GROUP + 1):
+        GuideFactory.create(title=f"Lantern {number}")
+
+    page: Any = get("lantern type:guide type:question").context["page"]  # type: ignore[attr-defined]
+    urls = {group.slug: group.url for group in page.groups}
+
+    assert set(urls) == {"guide", "question"}
+    assert len(titles(follow(get, urls["guide"]))) == OF_A_GROUP + 1
+
+
+def test_days_typed_hold_all_of_them(get: Get) -> None:
+    for year in (2023, 2024, 2025):
+        GuideFactory.create(title=f"Lantern of {year}", verified_on=dt.date(year, 6, 1), review_due=dt.date(2029, 1, 1))
+
+    assert titles(get("lantern after:2024 after:2023 before:2025")) == ["Lantern of 2024"]
 
 
 @pytest.mark.parametrize(
