@@ -135,6 +135,7 @@ class Endorsed(AboutPosition):
     """To who stated a position: somebody of that country confirms it."""
 
     slug = "endorsed"
+    recurs = True
     label = _("What I stated was confirmed")
     said = ngettext_lazy("A peer confirmed what you stated", "Peers confirmed %(count)d of your statements", "count")
 
@@ -143,21 +144,31 @@ class ReviewDue(AboutPosition):
     """To who keeps a position: the day of its review has passed."""
 
     slug = "review_due"
+    recurs = True
     label = _("What I stated is to be read again")
     said = ngettext_lazy("A statement of yours is to be read again", "%(count)d statements to read again", "count")
     reminds = True
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions that were asked about and not looked at since."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.review_asked_at is not None}
 
 
 class LawChanged(AboutPosition):
     """To who keeps a position: its law is said to have changed."""
 
     slug = "law_changed"
+    recurs = True
     label = _("The law behind what I stated changed")
     said = ngettext_lazy(
         "The law behind a statement of yours is said to have changed",
         "The law behind %(count)d of your statements is said to have changed",
         "count",
     )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions of which that was not answered."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}
 
 
 class AboutTranslation(Verb):
@@ -198,6 +209,7 @@ class TranslationBehind(AboutTranslation):
     """To who translated a post: it has a later text."""
 
     slug = "translation_behind"
+    recurs = True
     label = _("What I translated was changed")
     said = ngettext_lazy(
         "A text that you translated was changed", "%(count)d texts that you translated were changed", "count"
@@ -245,6 +257,7 @@ class PassageChanged(AboutPassage):
     """To who took part in a thread or watches it: the guide's passage made from it changed."""
 
     slug = "passage_changed"
+    recurs = True
     label = _("A passage made from what I took part in changed")
     said = ngettext_lazy("A guide changed what it took from answers", "%(count)d changes in guides", "count")
 
@@ -253,6 +266,7 @@ class PassageWithheld(AboutPassage):
     """To editors: an answer behind what a guide has published is out of sight."""
 
     slug = "passage_withheld"
+    recurs = True
     label = _("An answer behind a guide is out of sight")
     said = ngettext_lazy(
         "An answer behind a guide is out of sight", "Answers behind %(count)d guides are out of sight", "count"

@@ -17,7 +17,7 @@ from discussions.routing import focal_points
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.desks import staffs
 from network_site.members.models import Member
-from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.notifying import forget, notify, remember
 from network_site.vocabulary.models import Jurisdiction, Provision
 
 HOLDS_FOR = timedelta(days=365)  # until a position is read again, unless its author says otherwise
@@ -99,7 +99,7 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
     if {**new, "review_due": None} != {**old, "review_due": None}:
         scope.endorsements.all().delete()
     log(scope.post, "discussions.position_amended", user=by, data={name: str(value) for name, value in old.items()})
-    return _save(scope, {**new, **_verified(scope.post, by, timezone.localdate()), **_UNFLAGGED, "retired_at": None})
+    return _look(scope, {**new, **_verified(scope.post, by, timezone.localdate())})
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def confirm_position(*, by: Member, scope: AnswerScope, on: date) -> AnswerScope
     if scope.verified_on == on and not scope.is_doubtful:
         return scope
     read = {"law_as_of": max(on, scope.law_as_of), "review_due": max(on, scope.law_as_of) + HOLDS_FOR}
-    return _save(scope, {**read, **_verified(scope.post, by, on), **_UNFLAGGED, "retired_at": None})
+    return _look(scope, {**read, **_verified(scope.post, by, on)})
 
 
 @transaction.atomic
@@ -123,6 +123,7 @@ def retire_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
         return scope
     Acceptance.objects.filter(post=scope.post, jurisdiction=scope.jurisdiction_id).delete()
     log(scope.post, "discussions.position_retired", user=by, data={"jurisdiction": scope.jurisdiction_id})
+    forget(about=scope)
     return _save(scope, {"retired_at": timezone.now()})
 
 
@@ -178,9 +179,10 @@ def flag_law_change(
         return scope
     _check_case_data(scope.post, by, note, statements)
     log(scope.post, "discussions.law_changed", user=by, data={"jurisdiction": scope.jurisdiction_id, "note": note})
-    notify(verb="law_changed", about=scope, group_with=scope.post.thread, by=by, to=keepers_of(scope))
     flagged = {"law_changed_at": timezone.now(), "law_changed_by": by, "law_changed_office": by.label}
-    return _save(scope, {**flagged, "law_changed_note": note})
+    scope = _save(scope, {**flagged, "law_changed_note": note})
+    notify(verb="law_changed", about=scope, group_with=scope.post.thread, by=by, to=keepers_of(scope))
+    return scope
 
 
 def ask_for_reviews(*, now: datetime) -> int:
@@ -252,6 +254,17 @@ def _reload(scope: AnswerScope) -> AnswerScope:
         "post__thread__working_group", "post__author", "jurisdiction"
     ).get(pk=scope.pk)
     return current
+
+
+def _look(scope: AnswerScope, fields: dict[str, Any]) -> AnswerScope:
+    """Save that somebody looked at *scope*: it counts, and nobody is asked to look any more."""
+    was_retired = scope.retired_at is not None
+    for verb in ("review_due", "law_changed"):
+        forget(about=scope, verb=verb)
+    scope = _save(scope, {**fields, **_UNFLAGGED, "retired_at": None})
+    if was_retired:
+        remember(about=scope)
+    return scope
 
 
 def _save(scope: AnswerScope, fields: dict[str, Any]) -> AnswerScope:

@@ -11,6 +11,7 @@ class LostItsAddress(Verb):
     """To who answers for a country: an entry lost its address, as the member who had it left."""
 
     slug = "contact-lost"
+    recurs = True
     area = _("Directory")
     label = _("Entries of my country that lost their address")
     said = ngettext_lazy(

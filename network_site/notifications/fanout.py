@@ -105,6 +105,9 @@ def _ways(verb: Verb, people: Mapping[int, Told]) -> dict[int, Way]:
 def _make(row: Notice, audience: Audience, people: Mapping[int, Told]) -> list[Notification]:
     before = Notification.objects.about(row.verb, object_id=row.object_id)
     before.exclude(taken_back_at=None).delete()  # it happened again
+    if verb_named(row.verb).recurs:
+        # A new row stands first in the inbox and leaves once more; a notice that was late takes nothing back.
+        before.filter(recipient__in=people, created_at__lt=row.created_at).delete()
     known = set(before.values_list("recipient", flat=True))
     return Notification.objects.bulk_create(
         Notification(

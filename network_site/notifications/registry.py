@@ -60,6 +60,7 @@ class Verb(ABC):
     model: ClassVar[str]  # "discussions.Post"
     ways: ClassVar[Mapping[Level, Way]] = {Level.DIRECT: Way.MAIL}
     reminds = False  # then mails and pushes wait for a working day of the country of whoever is told
+    recurs = False  # then what happens to an object once more is told anew, also to who knows of the last time
 
     @property
     def part(self) -> str:

@@ -31,7 +31,7 @@ def notify(
 
     ``to`` are members or their numbers (also a ``values_list`` of them), for whom it is meant, or the same by level;
     left out, the worker asks the verb. Nobody is told of their own deed, nor of what they may not see, nor twice of the
-    same verb and object. The inbox groups what has the same ``group_with``. Raises UnknownVerb.
+    same verb and object, unless the verb recurs. The inbox groups what has the same ``group_with``. Raises UnknownVerb.
     """
     notice = Notice.objects.create(
         verb=verb_named(verb).slug,

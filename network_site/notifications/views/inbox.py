@@ -48,13 +48,12 @@ def inbox(request: MemberRequest) -> HttpResponse:
 @require_GET
 def open_notification(request: MemberRequest, pk: int) -> HttpResponse:
     """Read a notification and what is grouped with it, and lead to its object."""
+    if not Notification.objects.filter(pk=pk).exists():
+        return _gone(request)  # an old mail: it was told anew since, and waits in the inbox
     told = get_object_or_404(Notification.objects.of(request.user), pk=pk)
     seen = list(seen_by(Reader.of(request.user), [told]))
     reading.read_entry(by=request.user, key=told.key)
-    if not seen:
-        messages.info(request, _("This is no longer there."))
-        return redirect("notifications:inbox")
-    return redirect(verb_named(told.verb).url(seen[0][1]))
+    return redirect(verb_named(told.verb).url(seen[0][1])) if seen else _gone(request)
 
 
 @require_POST
@@ -89,6 +88,11 @@ def undo_read_all(request: MemberRequest, deed: UUID) -> HttpResponse:
     """Let wait again what was read at once."""
     reading.undo_read_all(by=request.user, deed=deed)
     messages.success(request, _("They wait for you again."))
+    return redirect("notifications:inbox")
+
+
+def _gone(request: MemberRequest) -> HttpResponse:
+    messages.info(request, _("This is no longer there."))
     return redirect("notifications:inbox")
 
 
