@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from network_site.members.models import Member
 from network_site.members.session_keys import BROWSER
-from network_site.notifications.actions.addresses import stop_address
+from network_site.notifications.actions.addresses import heed_report
 from network_site.notifications.actions.devices import leave_browser
 from network_site.notifications.actions.receiving import receive_reply
 from network_site.notifications.models import StoppedAddress
@@ -17,10 +17,10 @@ STOPPING = {"bounced": StoppedAddress.Reason.BOUNCED, "complained": StoppedAddre
 
 
 def mail_was_tracked(event: Any, **_: Any) -> None:
-    """Stop an address that bounced for good, or where somebody complained."""
+    """Heed that an address bounced for good, or that somebody complained there."""
     reason = STOPPING.get(event.event_type)
     if reason is not None and event.recipient:
-        stop_address(event.recipient, reason=reason, detail=event.description or event.mta_response or "")
+        heed_report(event.recipient, reason=reason, detail=event.description or event.mta_response or "")
 
 
 def signed_in(user: Member, request: HttpRequest, **_: Any) -> None:

@@ -24,4 +24,5 @@ urlpatterns = [
     path("mails/", mails.mails, name="mails"),
     path("mails/retry/", mails.retry_all, name="retry_all"),
     path("mails/<int:pk>/retry/", mails.retry, name="retry"),
+    path("mails/addresses/<int:pk>/lift/", mails.lift, name="lift"),
 ]

@@ -1,10 +1,11 @@
-"""What the audit trail calls what members let out of the site."""
+"""What the audit trail calls what members let out of the site, and mails that go again."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 ACTIONS = {
+    "notifications.address_tried_again": _("Let mails go to a stopped address again"),
     "notifications.feed_made": _("Made a secret address for a feed"),
     "notifications.feed_ended": _("Ended the secret address of a feed"),
     "notifications.webhook_registered": _("Registered a webhook"),

@@ -35,9 +35,13 @@ ClientOf = Callable[[Member], Client]
 
 @dataclass
 class Mailbox:
-    """The mail server: what it received, and how it behaves (``accept``, ``451``, ``550``, ``554`` or ``drop``)."""
+    """The mail server: what it received, and how it behaves (``accept``, ``451``, ``550``, ``554`` or ``drop``).
+
+    ``refusals`` are what it answers to a recipient, by address.
+    """
 
     mode: str = "accept"
+    refusals: dict[str, str] = field(default_factory=dict)
     messages: list[EmailMessage] = field(default_factory=list)
     port: int = 0
 
@@ -45,6 +49,8 @@ class Mailbox:
         self, server: Any, session: Any, envelope: Any, address: str, rcpt_options: list[str]
     ) -> str:
         """Take or refuse a recipient."""
+        if address in self.refusals:
+            return self.refusals[address]
         if self.mode in {"451", "550"}:
             return {"451": "451 Come back later", "550": "550 No such user"}[self.mode]
         envelope.rcpt_tos.append(address)
@@ -52,8 +58,8 @@ class Mailbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Take or refuse a message, or break off without a word."""
-        if self.mode == "554":
-            return "554 Not wanted"
+        if self.mode.startswith("554"):
+            return self.mode
         if self.mode == "drop":
             server.transport.abort()
             return "451 Gone"

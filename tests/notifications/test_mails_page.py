@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from network_site.access.models import AuditEntry
 from network_site.members.models import Member
-from network_site.notifications.models import Mail
+from network_site.notifications.actions.addresses import lift_stop
+from network_site.notifications.exceptions import NotAllowed
+from network_site.notifications.models import Mail, StoppedAddress
 from network_site.notifications.statistics import Statistics
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,31 @@ def test_what_failed_is_listed_by_office_and_can_be_tried_again(
 
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == ("waiting", 0)
+
+
+def test_the_secretariat_sends_to_a_stopped_address_again_and_the_trail_holds_it(
+    asker: Member, secretariat: Member, client_of: ClientOf
+) -> None:
+    stopped = StoppedAddress.objects.create(address=asker.email, reason="complained")
+    client = client_of(secretariat)
+    assert asker.email in client.get(PAGE).text
+
+    for _ in range(2):
+        assert client.post(f"{PAGE}addresses/{stopped.pk}/lift/").status_code == 302
+
+    assert asker.email not in client.get(PAGE).text
+    entry = AuditEntry.objects.get(action="notifications.address_tried_again")
+    assert (entry.user, entry.object_id) == (secretariat, str(asker.pk))
+    assert asker.email not in f"{entry.label} {entry.data}"
+
+
+def test_nobody_else_lifts_a_stop(asker: Member, client_of: ClientOf) -> None:
+    stopped = StoppedAddress.objects.create(address=asker.email, reason="bounced")
+
+    assert client_of(asker).post(f"{PAGE}addresses/{stopped.pk}/lift/").status_code == 404
+    with pytest.raises(NotAllowed):
+        lift_stop(by=asker, stopped=stopped)
+    assert StoppedAddress.objects.exists()
 
 
 def test_every_page_warns_the_secretariat_when_mails_are_stuck(

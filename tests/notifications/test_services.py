@@ -3,18 +3,23 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
+from anymail.signals import AnymailTrackingEvent, tracking
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import include, path
+from django.utils import timezone
 from pytest_django import Settings
 
 from network_site import env
 from network_site.members.models import Member
 from network_site.notifications.mail import folder
-from network_site.notifications.models import StoppedAddress
+from network_site.notifications.models import Mail, StoppedAddress
+from network_site.notifications.statistics import Statistics
+from tests.notifications.test_mails_page import make_mail
 
 pytestmark = pytest.mark.django_db
 SECRET = "mail:secret"
@@ -62,6 +67,32 @@ def test_a_report_of_the_service_stops_an_address(
     assert client.post(address, body, content_type="application/json", headers=signed).status_code == 200
 
     assert [row.reason for row in StoppedAddress.objects.all()] == ([reason] if reason else [])
+
+
+def test_a_report_that_an_address_bounced_counts_the_mail_that_went_there_last(asker: Member, outsider: Member) -> None:
+    for number, member in enumerate((asker, asker, outsider)):
+        at = timezone.now() + timedelta(minutes=number)
+        make_mail(member, number, state="sent", sent_at=at)
+    event = AnymailTrackingEvent(event_type="bounced", recipient=asker.email.upper(), description="No such mailbox")
+
+    for _ in range(2):  # services report twice when they are not sure that it was heard
+        tracking.send(sender=None, event=event, esp_name="Postmark")
+
+    assert list(Mail.objects.order_by("pk").values_list("state", "error")) == [
+        ("sent", ""),
+        ("bounced", "No such mailbox"),
+        ("sent", ""),
+    ]
+    assert Statistics.of_last_week().bounced == 1
+
+
+def test_a_complaint_does_not_say_that_a_mail_bounced(asker: Member) -> None:
+    make_mail(asker, 1, state="sent", sent_at=timezone.now())
+
+    tracking.send(sender=None, event=AnymailTrackingEvent(event_type="complained", recipient=asker.email), esp_name="x")
+
+    assert StoppedAddress.objects.get().reason == "complained"
+    assert Mail.objects.get().state == "sent"
 
 
 def test_the_settings_name_a_service_or_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,42 @@
 """Stopping an address that bounces or complains, and trying it again."""
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from network_site.members.models import Member
-from network_site.notifications.models import StoppedAddress
+from network_site.notifications.exceptions import NotAllowed
+from network_site.notifications.models import Mail, StoppedAddress
+from network_site.notifications.permissions import may_watch_mails
 
 
 @transaction.atomic
-def stop_address(address: str, *, reason: str, detail: str = "") -> None:
-    """Send nothing to *address* any more. Done twice, the first reason stays."""
-    stopped = StoppedAddress(address=address.lower(), reason=reason, detail=detail[:300])
-    StoppedAddress.objects.bulk_create([stopped], ignore_conflicts=True)
+def stop_address(address: str, *, reason: str, detail: str = "") -> bool:
+    """Send nothing to *address* any more; return whether that is new. Done twice, the first reason stays."""
+    why = {"reason": reason, "detail": detail[:300]}
+    _, is_new = StoppedAddress.objects.get_or_create(address=address.lower(), defaults=why)
+    return is_new
+
+
+@transaction.atomic
+def heed_report(address: str, *, reason: str, detail: str = "") -> None:
+    """Stop *address*, of which a mail service reports; where it bounced, so did the mail that went there last."""
+    is_new = stop_address(address, reason=reason, detail=detail)
+    if not is_new or reason != StoppedAddress.Reason.BOUNCED:
+        return
+    sent = Mail.objects.filter(recipient__email__iexact=address, state=Mail.State.SENT)
+    last = sent.order_by("-sent_at").values("pk")[:1]
+    Mail.objects.filter(pk__in=last).update(state=Mail.State.BOUNCED, error=detail[:300])
+
+
+@transaction.atomic
+def lift_stop(*, by: Member, stopped: StoppedAddress) -> None:
+    """Send mails to a *stopped* address again; the next refusal stops it anew. Raises NotAllowed."""
+    if not may_watch_mails(by):
+        raise NotAllowed
+    address = stopped.address
+    if stopped.delete()[0]:
+        whose = Member.objects.filter(email__iexact=address).first()
+        log(whose or by, "notifications.address_tried_again", user=by)  # the trail holds no address
 
 
 def try_address_again(*, by: Member) -> None:

@@ -6,16 +6,16 @@ Message-ID: SMTP cannot tell. That is one mail for each death, as each is settle
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException
 from typing import Any
 
-from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from network_site.notifications.actions.addresses import stop_address
 from network_site.notifications.mail.composing import compose
+from network_site.notifications.mail.faults import Fault, fault_of
 from network_site.notifications.models import Mail, StoppedAddress
 
 BACKOFF = (
@@ -27,7 +27,6 @@ BACKOFF = (
 )
 LEASE = timedelta(minutes=5)
 SERVER_RETRY = timedelta(minutes=1)
-PERMANENT = 500
 AT_ONCE = 1_000
 State = Mail.State
 
@@ -96,25 +95,22 @@ def _open(mail: Mail, connection: Any) -> None:
 
 
 def _refused(mail: Mail, error: Exception) -> None:
-    code, is_address = _verdict(error)
-    if code >= PERMANENT:
-        _settle(mail, state=State.BOUNCED if is_address else State.FAILED, error=_words(error))
-        if is_address:
-            stop_address(mail.recipient.email, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
-    elif mail.attempts < len(BACKOFF):
-        later = timezone.now() + BACKOFF[mail.attempts]
-        _settle(mail, next_try_at=later, attempts=mail.attempts + 1, error=_words(error))
+    fault = fault_of(error)
+    if fault == Fault.ADDRESS:
+        _settle(mail, state=State.BOUNCED, error=_words(error))
+        stop_address(mail.recipient.email, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
+    elif fault == Fault.MAIL:
+        _settle(mail, state=State.FAILED, error=_words(error))
     else:
-        _settle(mail, state=State.FAILED, attempts=mail.attempts + 1, error=_words(error))
+        _try_later(mail, error)
 
 
-def _verdict(error: Exception) -> tuple[int, bool]:
-    """Return the code of a refusal, 0 for any other failure, and whether it speaks of the recipient's address."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return max(code for code, _ in error.recipients.values()), True
-    if isinstance(error, AnymailRecipientsRefused):
-        return PERMANENT, True
-    return (error.smtp_code, False) if isinstance(error, SMTPResponseException) else (0, False)
+def _try_later(mail: Mail, error: Exception) -> None:
+    tried = {"attempts": mail.attempts + 1, "error": _words(error)}
+    if mail.attempts < len(BACKOFF):
+        _settle(mail, next_try_at=timezone.now() + BACKOFF[mail.attempts], **tried)
+    else:
+        _settle(mail, state=State.FAILED, **tried)
 
 
 def _settle(mail: Mail, **values: object) -> None:

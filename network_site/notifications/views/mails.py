@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from network_site.members.requests import MemberRequest
+from network_site.notifications.actions.addresses import lift_stop
 from network_site.notifications.actions.mails import retry_mails
 from network_site.notifications.models import Mail, StoppedAddress
 from network_site.notifications.permissions import may_watch_mails
@@ -46,4 +47,15 @@ def retry_all(request: MemberRequest) -> HttpResponse:
         raise Http404
     retry_mails(by=request.user)
     messages.success(request, _("All of them are tried again."))
+    return redirect("notifications:mails")
+
+
+@require_POST
+def lift(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send mails to a stopped address again."""
+    if not may_watch_mails(request.user):
+        raise Http404
+    if stopped := StoppedAddress.objects.filter(pk=pk).first():  # lifted meanwhile, it is as was wished
+        lift_stop(by=request.user, stopped=stopped)
+    messages.success(request, _("Mails are sent to this address again."))
     return redirect("notifications:mails")
