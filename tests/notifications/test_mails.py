@@ -12,11 +12,14 @@ from network_site.access.marks import GROUP_MARKS, Mark
 from network_site.members.models import GroupMembership, Member, WorkingGroup
 from network_site.notifications.actions import reading
 from network_site.notifications.actions.choosing import save_preferences
-from network_site.notifications.levels import Way
+from network_site.notifications.actions.notifying import notify
+from network_site.notifications.levels import Level, Way
+from network_site.notifications.mail import channel
 from network_site.notifications.mail.composing import language_of
-from network_site.notifications.models import Choice, Mail, Notice, Notification, Preferences
+from network_site.notifications.models import Choice, Delivery, Mail, Notice, Notification, Preferences
 from network_site.notifications.models.preferences import LANGUAGES
 from tests.factories.discussions import make_answer, make_reply, make_thread
+from tests.factories.members import MemberFactory
 from tests.factories.vocabulary import LanguageFactory, TopicFactory
 from tests.notifications.conftest import Mailbox, text_of
 
@@ -130,6 +133,25 @@ def test_a_digest_gathers_a_day(asker: Member, answerer: Member, mailbox: Mailbo
     ):
         assert line in said
     assert mailbox.messages[0]["Subject"] == "What waits for you in Counterpart"
+
+
+def test_a_digest_is_one_mail_however_much_is_due_to_others(
+    answerer: Member, mailbox: Mailbox, after: After, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "AT_ONCE", 10)
+    people = MemberFactory.create_batch(4)
+    for member in people:
+        Choice.objects.create(member=member, verb="answered", level="watch", way=Way.DAILY)
+    for _ in range(4):
+        answer = make_answer(make_thread(answerer), answerer)
+        notify(verb="answered", about=answer, to={Level.WATCH: people})
+    assert Delivery.objects.open().count() == 16
+
+    after(days=1)
+    after(minutes=1)
+
+    assert sorted(message["To"] for message in mailbox.messages) == sorted(member.email for member in people)
+    assert not Delivery.objects.open().exists()
 
 
 def test_the_inbox_alone_sends_nothing_and_nothing_is_nothing(

@@ -1,7 +1,6 @@
 """Gathering what is due into mails: one for each verb and thing, or one digest."""
 
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from network_site.notifications.levels import Way
 from network_site.notifications.mail.naming import message_id
 from network_site.notifications.mail.sending import send_due
 from network_site.notifications.models import Delivery, Mail
+from network_site.notifications.querysets import DeliveryQuerySet
 from network_site.notifications.schedule import Timing
 
 DIGESTS = (Way.DAILY, Way.WEEKLY)
@@ -42,9 +42,8 @@ class MailChannel(Channel):
 def gather(now: datetime) -> None:
     """Make a mail of the deliveries that belong together as soon as the first of them is due."""
     due = Delivery.objects.due(now).filter(channel=MailChannel.slug).select_related("notification")
-    rows = sorted(due.order_by("due_at")[:AT_ONCE], key=_batch)
-    for batch, together in groupby(rows, _batch):
-        _make(batch, [row.pk for row in together], now)
+    for batch in sorted({_batch(row) for row in due.order_by("due_at")[:AT_ONCE]}):
+        _make(batch, now)
 
 
 class Batch(NamedTuple):
@@ -62,19 +61,28 @@ def _batch(row: Delivery) -> Batch:
 
 
 @transaction.atomic
-def _make(batch: Batch, due: list[int], now: datetime) -> None:
-    recipient, kind, key = batch
-    together = Delivery.objects.open().filter(channel=MailChannel.slug, pk__in=due)
-    if kind not in DIGESTS:
-        mine = Delivery.objects.open().filter(channel=MailChannel.slug, way=Way.MAIL)
-        together |= mine.filter(notification__recipient=recipient, notification__verb=kind, notification__key=key)
+def _make(batch: Batch, now: datetime) -> None:
     # Of two workers at once one finds the rows, and the other none: they are closed when it comes to them.
-    taken = list(together.select_for_update(of=("self",)).values_list("pk", flat=True))
+    together = _together(batch, now).select_for_update(of=("self",))
+    taken = list(together.values_list("pk", flat=True))
     if not taken:
         return
     rows = Delivery.objects.filter(pk__in=taken)
     first = rows.aggregate(first=Min("due_at"))["first"]
     mail = Mail.objects.create(
-        recipient_id=recipient, kind=kind, key=key, message_id=message_id(), due_at=first, next_try_at=now
+        recipient_id=batch.recipient,
+        kind=batch.kind,
+        key=batch.key,
+        message_id=message_id(),
+        due_at=first,
+        next_try_at=now,
     )
     rows.update(mail=mail, closed_at=now)
+
+
+def _together(batch: Batch, now: datetime) -> DeliveryQuerySet:
+    """Return all that goes into one mail: for a digest what is due, and of one thing also what is about to be."""
+    open_here = Delivery.objects.open().filter(channel=MailChannel.slug, notification__recipient=batch.recipient)
+    if batch.kind in DIGESTS:
+        return open_here.due(now).filter(way=batch.kind)
+    return open_here.filter(way=Way.MAIL, notification__verb=batch.kind, notification__key=batch.key)
