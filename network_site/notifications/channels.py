@@ -1,5 +1,6 @@
 """How notifications leave the site: channels, which register themselves in ``AppConfig.ready()``."""
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -11,6 +12,8 @@ from django.utils import timezone
 from network_site.notifications.levels import Way
 from network_site.notifications.models import Delivery, Notification
 from network_site.notifications.schedule import Timing
+
+logger = logging.getLogger(__name__)
 
 
 class Channel(ABC):
@@ -59,8 +62,16 @@ def plan(told: Iterable[Notification], ways: Mapping[int, Way], timings: Mapping
 
 
 def deliver_all() -> int:
-    """Let every channel take what is due, and return how much went."""
-    return sum(channel.deliver(timezone.now()) for channel in _channels.values())
+    """Let every channel take what is due, and return how much went. One that fails does not hold up the others."""
+    return sum(_deliver(channel) for channel in _channels.values())
+
+
+def _deliver(channel: Channel) -> int:
+    try:
+        return channel.deliver(timezone.now())
+    except Exception:
+        logger.exception("The channel %s failed; what it has not sent is tried again.", channel.slug)
+        return 0
 
 
 def anything_due() -> bool:

@@ -15,7 +15,7 @@ from network_site.live.publishing import publish_each
 from network_site.notifications.channels import plan
 from network_site.notifications.levels import Level, Way
 from network_site.notifications.models import Choice, Notice, Notification, Preferences
-from network_site.notifications.registry import Verb, verb_named
+from network_site.notifications.registry import Verb, verb_named, verbs
 from network_site.notifications.schedule import timing_of, timings_of
 from network_site.notifications.streams import stream_of
 
@@ -49,8 +49,9 @@ class Told:
 
 
 def left_over() -> models.QuerySet[Notice]:
-    """Return notices whose task was lost."""
-    return Notice.objects.filter(created_at__lt=timezone.now() - LOST_AFTER)
+    """Return notices whose task was lost, of the verbs that this process knows: another version may know more."""
+    known = [verb.slug for verb in verbs()]
+    return Notice.objects.filter(created_at__lt=timezone.now() - LOST_AFTER, verb__in=known)
 
 
 def make_left_over() -> None:

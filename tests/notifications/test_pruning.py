@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from network_site.members.models import Member
 from network_site.notifications.actions.pruning import prune_notifications
-from network_site.notifications.models import Mail, Notification
+from network_site.notifications.models import Mail, Notice, Notification
 from tests.factories.discussions import make_answer, make_thread
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,19 @@ def test_mails_go_when_they_were_settled_long_ago(asker: Member) -> None:
 
     assert prune_notifications() == 2
     assert Mail.objects.get().state == "waiting"
+
+
+def test_a_notice_that_no_part_understands_goes_after_a_week_and_that_is_said_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for days in (6, 8):
+        Notice.objects.create(
+            verb="of-a-part-taken-out", object_id=days, key="x:1", created_at=timezone.now() - timedelta(days=days)
+        )
+
+    assert [prune_notifications(), prune_notifications()] == [1, 0]
+
+    assert Notice.objects.get().object_id == 6
+    assert [record.getMessage() for record in caplog.records if "of-a-part-taken-out" in record.getMessage()] == [
+        "Nobody is told of of-a-part-taken-out: no part of the network knows these verbs."
+    ]

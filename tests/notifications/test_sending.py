@@ -12,9 +12,13 @@ from time_machine import Traveller
 from network_site.members.models import Member
 from network_site.notifications.actions.mails import retry_mails
 from network_site.notifications.exceptions import NotAllowed
-from network_site.notifications.mail.channel import gather
+from network_site.notifications.fanout import left_over
+from network_site.notifications.mail import composing
+from network_site.notifications.mail.channel import MailChannel, gather
 from network_site.notifications.mail.sending import BACKOFF, claim, send_due
-from network_site.notifications.models import Mail, StoppedAddress
+from network_site.notifications.mail.wording import Seen
+from network_site.notifications.models import Mail, Notice, StoppedAddress
+from network_site.notifications.push.channel import PushChannel
 from network_site.notifications.tasks import deliver, wake
 from tests.factories.discussions import make_answer, make_thread
 from tests.factories.members import MemberFactory
@@ -93,6 +97,49 @@ def test_a_message_that_is_not_wanted_fails_and_the_address_stays(mail: Mail, ma
     assert not StoppedAddress.objects.exists()
 
 
+def test_a_mail_that_cannot_be_written_holds_up_nobody_and_is_given_up(
+    asker: Member,
+    outsider: Member,
+    answerer: Member,
+    mailbox: Mailbox,
+    after: After,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for member in (asker, outsider):
+        make_answer(make_thread(member), answerer)
+    write = composing.lines_of
+
+    def fail_for_the_asker(seen: Seen) -> list[str]:
+        if seen[0][0].recipient_id == asker.pk:
+            raise ValueError("no words")
+        return write(seen)
+
+    monkeypatch.setattr(composing, "lines_of", fail_for_the_asker)
+
+    assert after(minutes=3) == 1
+    for wait in BACKOFF:
+        after(seconds=wait.total_seconds())
+
+    assert [message["To"] for message in mailbox.messages] == [outsider.email]
+    given_up = Mail.objects.get(state="failed")
+    assert (given_up.recipient, given_up.attempts, given_up.error) == (asker, 6, "ValueError: no words")
+
+
+def test_a_channel_that_fails_does_not_hold_up_the_others(
+    mail: Mail, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(MailChannel, "deliver", fail)
+    monkeypatch.setattr(PushChannel, "deliver", lambda *_: 2)
+
+    assert deliver.call() == 2
+    assert "The channel mail failed" in caplog.text
+    assert mail.state == "waiting"
+    assert mailbox.messages == []
+
+
 def test_a_server_that_is_down_for_an_hour_loses_and_doubles_nothing(
     asker: Member, answerer: Member, mailbox: Mailbox, settings: Settings, after: After
 ) -> None:
@@ -163,3 +210,15 @@ def test_waking_sends_what_is_due(mail: Mail, mailbox: Mailbox) -> None:
 
     assert len(mailbox.messages) == 1
     assert send_due() == 0
+
+
+def test_a_notice_of_a_verb_that_is_unknown_here_wakes_nobody_and_fills_no_log(
+    clock: Traveller, caplog: pytest.LogCaptureFixture
+) -> None:
+    Notice.objects.create(verb="of-another-version", object_id=1, key="x:1")
+    clock.shift(timedelta(minutes=2))
+
+    assert not left_over().exists()
+    assert deliver.call() == 0
+    assert caplog.records == []
+    assert Notice.objects.exists()

@@ -9,7 +9,7 @@ from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
@@ -67,13 +67,22 @@ def claim() -> Mail | None:
 
 
 def _send(mail: Mail, connection: Any) -> bool:
-    message = compose(mail)
+    try:
+        message = compose(mail)
+    except Exception as error:
+        logger.exception("The mail %s could not be written; it will be tried again.", mail.pk)
+        _try_later(mail, error)
+        return False
     if message is None:
         _settle(mail, state=State.DROPPED)
         return False
     if StoppedAddress.objects.filter(address__iexact=mail.recipient.email).exists():
         _settle(mail, state=State.BOUNCED, error="the address is stopped")
         return False
+    return _hand_over(mail, message, connection)
+
+
+def _hand_over(mail: Mail, message: EmailMessage, connection: Any) -> bool:
     _open(mail, connection)
     try:
         connection.send_messages([message])
