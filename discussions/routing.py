@@ -29,17 +29,18 @@ def peers_for(thread: Thread, codes: Collection[str]) -> list[tuple[str | None, 
     """Return whom to ask about *thread* in the jurisdictions *codes*: pairs of a code and the number of a member.
 
     Where it concerns no jurisdiction in particular, these are members anywhere, from as many countries as can be, and
-    the code is None.
+    the code is None. Who was asked before is not asked again.
     """
+    taken = set(thread.asks.values_list("member", flat=True))
     if not codes:
-        return [(None, member) for member in _spread(_ranked(thread, None), PEERS_ANYWHERE)]
+        found = [row for row in _ranked(thread, None) if row["pk"] not in taken]
+        return [(None, member) for member in _spread(found, PEERS_ANYWHERE)]
     each = max(1, min(PEERS, PEERS_IN_ALL // len(codes)))
     chosen: list[tuple[str | None, int]] = []
-    taken: set[int] = set()
     for code in codes:
-        found = [row["pk"] for row in _ranked(thread, code) if row["pk"] not in taken][:each]
-        taken.update(found)
-        chosen += [(code, member) for member in found]
+        members = [row["pk"] for row in _ranked(thread, code) if row["pk"] not in taken][:each]
+        taken.update(members)
+        chosen += [(code, member) for member in members]
     return chosen
 
 

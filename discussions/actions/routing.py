@@ -29,7 +29,7 @@ def put_further(*, now: datetime) -> int:
     A jurisdiction's patience is counted in its own working days since somebody was last asked there. Safe to repeat:
     each step happens once.
     """
-    waiting = Thread.objects.open().filter(accepted_count=0, created_at__lt=now).order_by("pk")
+    waiting = Thread.objects.awaiting_answers().filter(created_at__lt=now).order_by("pk")
     return sum(_put_further(thread, now) for thread in waiting.iterator())
 
 
@@ -45,6 +45,8 @@ def choose_asking(*, by: Member, takes_questions: bool, shows_office: bool) -> A
 @transaction.atomic
 def _put_further(thread: Thread, now: datetime) -> bool:
     thread = lock(thread)
+    if not Thread.objects.awaiting_answers().filter(pk=thread.pk).exists():
+        return False  # answered, closed, joined to another or taken out of sight meanwhile
     codes: list[str | None] = [*thread.concerns.order_by("pk").values_list("pk", flat=True)] or [None]
     went = False
     for code in codes:

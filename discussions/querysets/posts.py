@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Min, OuterRef, Prefetch, Q
 
 from network_site.access.marks import GROUP_MARKS
 from network_site.access.querysets import MarkedQuerySet
@@ -23,7 +23,7 @@ class PostQuerySet(MarkedQuerySet):
         """Return answers and replies that stand."""
         return self.filter(kind__in=("answer", "reply"), deleted_at=None, withheld_at=None)
 
-    def answering(self, code: str | None) -> Self:
+    def answering(self, code: str | OuterRef | None) -> Self:
         """Return answers in sight from or for the jurisdiction *code*, or any where that is None."""
         answers = self.filter(kind="answer", deleted_at=None, withheld_at=None)
         if code is None:

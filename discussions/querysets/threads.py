@@ -59,13 +59,24 @@ class ThreadQuerySet(MarkedQuerySet):
 
     def waiting_for_country(self, member: Member) -> Self:
         """Return open questions of others to *member*'s country that nobody has answered for it, first asked first."""
-        code = member.jurisdiction_id
-        if code is None:
-            return self.none()
+        waiting = self.open().filter(self._awaits(member.jurisdiction_id)).exclude(author=member)
+        return waiting.order_by("created_at", "pk")
+
+    def awaiting_answers(self) -> Self:
+        """Return open questions in sight that wait for some country, or that concern none and nobody has answered."""
+        links = self.model.concerns.through.objects.filter(thread=OuterRef("pk"))
+        posts = self.model.posts.rel.related_model.objects
+        answers = posts.filter(thread=OuterRef("thread")).answering(OuterRef("jurisdiction"))
+        anywhere = posts.filter(thread=OuterRef("pk")).answering(None)
+        in_sight = posts.filter(thread=OuterRef("pk"), kind="question", deleted_at=None, withheld_at=None)
+        waits = Exists(links.filter(~Exists(answers))) | (~Exists(links) & ~Exists(anywhere))
+        return self.open().filter(waits, Exists(in_sight))
+
+    def _awaits(self, code: str | None) -> Q:
+        """Return what is true of questions to the country *code* that nobody has answered for it; without one, none."""
         concerned = self.model.concerns.through.objects.filter(thread=OuterRef("pk"), jurisdiction=code)
         answers = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk")).answering(code)
-        waiting = self.open().filter(Exists(concerned), ~Exists(answers)).exclude(author=member)
-        return waiting.order_by("created_at", "pk")
+        return Q(Exists(concerned), ~Exists(answers))
 
     def put_to(self, member: Member) -> Self:
         """Return open questions that *member* was asked and has not answered."""
@@ -97,15 +108,15 @@ class ThreadQuerySet(MarkedQuerySet):
         return self.filter(Q(Exists(link)) | Q(author_jurisdiction=jurisdiction))
 
     def waiting_for(self, member: Member) -> Self:
-        """Return open questions of others to *member*'s country or on the topics they follow."""
+        """Return open questions of others that wait for *member*: for their country, or on the topics they follow.
+
+        Those to the country are those of ``waiting_for_country``; of the others those in which no answer is accepted
+        and in which they have not written.
+        """
         topics = self.model.topics.through.objects.filter(thread=OuterRef("pk"), topic__members=member)
-        wanted = Q(Exists(topics))
-        if member.jurisdiction_id:
-            concerns = self.model.concerns.through.objects.filter(
-                thread=OuterRef("pk"), jurisdiction=member.jurisdiction_id
-            )
-            wanted |= Q(Exists(concerns))
-        return self.open().filter(wanted, accepted_count=0).exclude(author=member).exclude(posts__author=member)
+        own = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"), author=member)
+        on_topic = Q(Exists(topics), ~Exists(own), accepted_count=0)
+        return self.open().filter(self._awaits(member.jurisdiction_id) | on_topic).exclude(author=member)
 
     def newest_and_pinned(self, number: int) -> Self:
         """Return the *number* newest threads that are not pinned, and all that are; in one query, in no order."""

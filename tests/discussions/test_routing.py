@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discussions import actions
+from discussions.actions.routing import put_to_peers
 from discussions.models import Ask, Thread
 from discussions.routing import PEERS, PEERS_ANYWHERE
 from network_site.access.marks import Mark
@@ -251,6 +253,86 @@ def test_an_answer_out_of_sight_or_a_retired_position_ends_no_asking(
     wait(waiting, 3)
 
     assert waiting.asks.filter(step=Ask.Step.STAND_IN).exists()
+
+
+def test_an_accepted_answer_of_one_country_ends_the_asking_of_no_other(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    italians = members_of("IT", PEERS + 1)
+    with time_machine.travel(MONDAY, tick=False):
+        thread = make_thread(
+            asker, title="For two countries", concerns=[answerer.jurisdiction, italians[0].jurisdiction]
+        )
+        actions.accept_answer(by=asker, post=make_answer(thread, answerer))
+
+    wait(thread, 7)
+
+    assert [ask.jurisdiction_id for ask in thread.asks.filter(step=Ask.Step.STAND_IN)] == ["IT"]
+    for page in (reverse("discussions:queue"), f"{reverse('discussions:threads')}?show=waiting"):
+        assert "For two countries" in client_of(italians[0]).get(page).text
+        assert "For two countries" not in client_of(answerer).get(page).text
+
+
+def test_what_concerns_no_country_waits_until_anybody_answers(asker: Member, topic: Topic) -> None:
+    people = members_of("NL", PEERS_ANYWHERE + 2)
+    for member in people:
+        member.topics.add(topic)
+    with time_machine.travel(MONDAY, tick=False):
+        thread = make_thread(asker, topics=[topic])
+    wait(thread, 7)
+    assert thread.asks.count() == PEERS_ANYWHERE + 1
+
+    with time_machine.travel(MONDAY, tick=False):
+        make_answer(thread, people[0])
+    wait(thread, 30)
+
+    assert thread.asks.count() == PEERS_ANYWHERE + 1
+
+
+def test_a_held_question_is_put_to_nobody_and_to_its_peers_once_it_is_shown(
+    asker: Member, netherlands: Jurisdiction, moderator: Member, settings: Any
+) -> None:
+    settings.HOLD_FIRST_POSTS = 1
+    peers = members_of("NL", PEERS + 1)
+    with time_machine.travel(MONDAY, tick=False):
+        thread = make_thread(asker, concerns=[netherlands])
+    wait(thread, 14)
+    assert asked(thread) == []
+
+    actions.decide(
+        by=moderator, key=uuid.uuid4(), post=thread.posts.get(), kind="release", reason="Nothing against it."
+    )
+
+    assert len(asked(thread)) == PEERS
+    assert set(asked(thread)) <= {peer.pk for peer in peers}
+
+
+@pytest.mark.parametrize("concerned", [True, False])
+def test_a_question_put_to_peers_again_passes_over_who_was_asked(
+    asker: Member, netherlands: Jurisdiction, topic: Topic, *, concerned: bool
+) -> None:
+    for member in members_of("NL", PEERS_ANYWHERE + 2):
+        member.topics.add(topic)
+    thread = make_thread(asker, topics=[topic], concerns=[netherlands] if concerned else [])
+    first = set(asked(thread))
+
+    put_to_peers(thread=thread, by=asker)
+
+    assert set(asked(thread)) > first
+    assert len(asked(thread)) == len(set(asked(thread)))
+
+
+@pytest.mark.parametrize("deed", ["withhold", "remove"])
+def test_a_question_out_of_sight_is_put_no_further(waiting: Thread, moderator: Member, deed: str) -> None:
+    question = waiting.posts.get()
+    actions.decide(by=moderator, key=uuid.uuid4(), post=question, kind=deed, reason="Case data.")
+    wait(waiting, 30)
+    assert waiting.asks.count() == PEERS
+
+    actions.undo_decision(by=moderator, decision=question.decisions.get())
+    wait(waiting, 30)
+
+    assert waiting.asks.count() == PEERS + 1
 
 
 def test_an_urgent_question_waits_one_working_day(asker: Member, netherlands: Jurisdiction) -> None:

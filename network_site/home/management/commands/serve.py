@@ -33,9 +33,7 @@ DAILY_WORK = (
     partial(call_command, "questions", verbosity=0),
     partial(call_command, "own_data", verbosity=0),
     partial(call_command, "clearsessions"),
-    partial(
-        call_command, "prune_db_task_results", queue_name="*", min_age_days=1, failed_min_age_days=14, verbosity=0
-    ),
+    partial(call_command, "prune_db_task_results", queue_name="*", min_age_days=1, failed_min_age_days=14, verbosity=0),
     forget_past_counts,
     prune_notifications,
     read_unread_files,
