@@ -7,12 +7,15 @@ from discussions.querysets.threads import ThreadQuerySet
 from network_site.access.rules import Reader
 from network_site.members.models import Member
 from network_site.members.prepared import PLACE, PLACE_2, Prepared
+from network_site.vocabulary.numbers import NUMBER
 
 KEPT_QUERIES = 500  # one for each set of working groups and service
 
 
 def thread_for(member: Member, pk: int) -> Thread | None:
     """Return the thread that *member* may see, as its page shows it, with their draft and read mark; or None."""
+    if not NUMBER.fullmatch(str(pk)):
+        return None
     reader = Reader.of(member)
     found = _opened(reader.verified, reader.group_ids, reader.service_id).rows(pk, member.pk)
     return next(found, None)

@@ -11,4 +11,4 @@ class VocabularyConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every query pass over numbers that no column can hold."""
-        from network_site.vocabulary import numbers  # noqa: F401, PLC0415  it registers the lookup
+        from network_site.vocabulary import numbers  # noqa: F401, PLC0415  it registers the lookups

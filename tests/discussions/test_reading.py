@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from discussions import actions, reading
 from discussions.models import Post, Thread
@@ -172,6 +173,11 @@ def test_a_page_can_be_asked_for_the_end_and_for_everything(
     assert f'id="post-{posts[-1].pk}"' not in client.get(url).text
     assert f'id="post-{posts[-1].pk}"' in client.get(f"{url}?at=end").text
     assert client.get(f"{url}?all=1").text.count('class="post"') == 201
+
+
+@pytest.mark.parametrize("page", ["thread", "close", "reopen", "answer"])
+def test_a_number_that_no_thread_can_have_is_not_found(asker: Member, client_of: ClientOf, page: str) -> None:
+    assert client_of(asker).get(reverse(f"discussions:{page}", args=[int("9" * 30)])).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,7 @@ def test_an_editor_who_cannot_be_is_not_found(
     answer = fresh_client_of(secretariat).post(f"/sections/{sea.pk}/", {"member": number, "deed": "bind"})
 
     assert answer.status_code == 404
+    assert fresh_client_of(secretariat).get(f"/sections/{'9' * 30}/").status_code == 404
 
 
 def test_secretariat_chooses_editors_on_a_page(
