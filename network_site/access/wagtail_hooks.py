@@ -11,6 +11,7 @@ AFTER_WAGTAIL = 100  # which registers its own log first
 ACTIONS = {
     "access.viewed": _("Opened an item kept within a group"),
     "access.exported": _("Exported the audit trail"),
+    "access.desk_exported": _("Exported a table of the admin"),
     "access.too_many_looks": _("Looked at more guarded numbers than is allowed"),
     "access.pruned": _("Removed entries whose time was over"),
 }

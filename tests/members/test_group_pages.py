@@ -225,9 +225,9 @@ def test_plain_members_read_the_list_and_manage_nothing(
 
 
 def test_the_chair_hands_over_and_leaves(
-    chaired: WorkingGroup, asker: Member, answerer: Member, client_of: ClientOf
+    chaired: WorkingGroup, asker: Member, answerer: Member, fresh_client_of: ClientOf
 ) -> None:
-    client = client_of(asker)
+    client = fresh_client_of(asker)
     assert "Hand the chair to another member first" in client.post(at("leave", chaired.slug), follow=True).text
 
     client.post(at("change_role", chaired.slug, answerer.pk), {"role": "chair"})
@@ -236,6 +236,24 @@ def test_the_chair_hands_over_and_leaves(
 
     assert [place.member for place in chaired.memberships.all()] == [answerer]
     assert client.get(at("home", chaired.slug)).status_code == 404
+
+
+def test_a_role_in_the_group_asks_for_the_passphrase_again_and_then_changes(
+    chaired: WorkingGroup, asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    asker.set_password("correct horse battery staple")
+    asker.save()
+    client, page = client_of(asker), at("change_role", chaired.slug, answerer.pk)
+    place = chaired.memberships.get(member=answerer)
+
+    asked = client.post(page, {"role": "co-chair"})
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    place.refresh_from_db()
+    assert place.role == "member"
+    client.post(asked.headers["Location"], {"password": "correct horse battery staple", "next": page})
+
+    place.refresh_from_db()
+    assert place.role == "co-chair"
 
 
 def test_a_removed_member_reads_no_more(

@@ -18,6 +18,7 @@ from tests.factories.members import MemberFactory, ProsecutionServiceFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "new@justice.example"
+PAGE = "/people/invitations/"
 PASSPHRASE = "correct horse battery staple"
 SignIn = Callable[[Member], Client]
 Invite = Callable[[], str]
@@ -180,3 +181,30 @@ def test_form_invites_and_says_why_it_does_not(client_of: SignIn, secretariat: M
     assert refused.status_code == 422
     assert "still open" in refused.content.decode()
     assert Nomination.objects.count() == 1
+
+
+def test_inviting_with_a_role_asks_for_the_passphrase_again_and_keeps_what_was_typed(
+    secretariat: Member, client_of: SignIn
+) -> None:
+    secretariat.set_password(PASSPHRASE)
+    secretariat.save()
+    service = ProsecutionServiceFactory.create(jurisdiction__code="SN")
+    typed = {"email": ADDRESS, "office": "Focal point", "service": service.pk}
+    client = client_of(secretariat)
+    client.post(PAGE, {**typed, "email": "other@justice.example", "role": Role.PROSECUTOR})
+    assert Nomination.objects.get().email == "other@justice.example"
+
+    asked = client.post(PAGE, {**typed, "role": Role.FOCAL_POINT})
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert Nomination.objects.count() == 1
+    client.post(asked.headers["Location"], {"password": PASSPHRASE, "next": PAGE})
+
+    assert Nomination.objects.get(email=ADDRESS).role == Role.FOCAL_POINT
+
+
+def test_form_filled_by_a_link_is_sent_to_an_address_that_a_fresh_sign_in_leads_back_to(
+    secretariat: Member, client_of: SignIn
+) -> None:
+    page = client_of(secretariat).get(f"{PAGE}?role=focal-point&country=SN").text
+
+    assert f'id="invite" action="{PAGE}"' in page

@@ -150,3 +150,22 @@ def test_ended_mandate_closes_sessions_once(member: Member, client_of: SignIn) -
     assert actions.end_mandates(on=timezone.localdate()) == 1
     assert client.get("/questions/").status_code == 302
     assert actions.end_mandates(on=timezone.localdate()) == 0
+
+
+@pytest.mark.parametrize("deed", ["remove", "reinstate"])
+def test_removing_and_taking_it_back_ask_for_the_passphrase_again_and_then_go_on(
+    deed: str, focal_point: Member, member: Member, client_of: SignIn
+) -> None:
+    if deed == "reinstate":
+        actions.remove_member(by=focal_point, member=member, reason=LEFT)
+    focal_point.set_password("correct horse battery staple")
+    focal_point.save()
+    client, page = client_of(focal_point), f"/people/country/{member.pk}/{deed}/"
+
+    asked = client.post(page, {"reason": LEFT})
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    before = Removal.objects.filter(reinstated_at=None).exists()
+    client.post(asked.headers["Location"], {"password": "correct horse battery staple", "next": page})
+
+    assert before is (deed == "reinstate")
+    assert Removal.objects.filter(reinstated_at=None).exists() is (deed == "remove")

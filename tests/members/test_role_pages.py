@@ -153,10 +153,10 @@ def test_country_without_a_focal_point_gets_one_in_two_steps(
     secretariat: Member,
     asker: Member,
     focal_point: Member,
-    client_of: ClientOf,
+    fresh_client_of: ClientOf,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    client = client_of(secretariat)
+    client = fresh_client_of(secretariat)
     assert [gap.jurisdiction.pk for gap in gaps()] == ["GM"]
     button = f"/people/invitations/?role=focal-point&amp;country={asker.jurisdiction_id}#invite"
     assert button in client.get("/people/country/").text

@@ -23,7 +23,7 @@ from network_site.members.forms.groups import (
     RoleForm,
 )
 from network_site.members.models import GroupInvitation, JoinRequest, Member, WorkingGroup
-from network_site.members.requests import MemberRequest
+from network_site.members.requests import MemberRequest, asked_again
 from network_site.vocabulary.numbers import NUMBER
 
 
@@ -185,15 +185,9 @@ def change_role(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     group = _managed_group(request, slug)
     member = get_object_or_404(Member, group_memberships__group=group, pk=pk)
     form = RoleForm(request.POST)
-    if form.is_valid():
-        _done(
-            request,
-            _("The role is changed."),
-            lambda: actions.change_group_role(
-                by=request.user, group=group, member=member, role=form.cleaned_data["role"]
-            ),
-        )
-    return redirect("groups:people", slug)
+    if not form.is_valid():
+        return redirect("groups:people", slug)
+    return _change_role(request, group, member, form.cleaned_data["role"])
 
 
 @require_POST
@@ -229,6 +223,16 @@ def without_chair(request: MemberRequest) -> HttpResponse:
         return redirect("groups:without_chair")
     context = {"waiting": waiting.values_list("pk", flat=True), "crumbs": _crumbs()}
     return render(request, "groups/without_chair.html", context)
+
+
+@asked_again
+def _change_role(request: MemberRequest, group: WorkingGroup, member: Member, role: str) -> HttpResponse:
+    _done(
+        request,
+        _("The role is changed."),
+        lambda: actions.change_group_role(by=request.user, group=group, member=member, role=role),
+    )
+    return redirect("groups:people", group.slug)
 
 
 def _own_group(request: MemberRequest, slug: str) -> WorkingGroup:

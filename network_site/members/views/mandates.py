@@ -15,7 +15,7 @@ from network_site.members.forms.mandates import CountryForm, RemovalForm
 from network_site.members.gaps import gaps
 from network_site.members.models import Member
 from network_site.members.permissions import answers_for_members, answers_to_secretariat, may_decide_on
-from network_site.members.requests import MemberRequest
+from network_site.members.requests import MemberRequest, asked_again
 from network_site.members.roles import Role
 
 PAGE_SIZE = 50
@@ -59,15 +59,14 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     def removal(*, by: Member, member: Member) -> object:
         return actions.remove_member(by=by, member=member, reason=form.cleaned_data["reason"])
 
-    return _decide(request, member, removal, _("The member is removed and signed out everywhere."))
+    return asked_again(_decide)(request, member, removal, _("The member is removed and signed out everywhere."))
 
 
 @require_POST
 def reinstate(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a removal back."""
-    return _decide(
-        request, _get_member(request, pk), actions.reinstate_member, _("The member is in the network again.")
-    )
+    said = _("The member is in the network again.")
+    return asked_again(_decide)(request, _get_member(request, pk), actions.reinstate_member, said)
 
 
 def _get_member(request: MemberRequest, pk: int) -> Member:

@@ -17,7 +17,7 @@ from network_site.members.exceptions import InvitationClosed, Refused
 from network_site.members.forms.nominations import InviteForm, PassphraseForm
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_invite
-from network_site.members.requests import MemberRequest
+from network_site.members.requests import MemberRequest, asked_again
 from network_site.members.roles import Role
 
 SHOWN = 100
@@ -30,13 +30,22 @@ def invitations(request: MemberRequest) -> HttpResponse:
         raise Http404
     form = InviteForm(request.POST or None, by=request.user, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.invite(by=request.user, person=form.person())
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("members:invitations")
+        as_prosecutor = form.cleaned_data["role"] == Role.PROSECUTOR
+        return (_invite if as_prosecutor else asked_again(_invite))(request, form)
+    return _list(request, form)
+
+
+def _invite(request: MemberRequest, form: InviteForm) -> HttpResponse:
+    try:
+        actions.invite(by=request.user, person=form.person())
+    except Refused as refusal:
+        form.add_error("email", str(refusal))
+        return _list(request, form)
+    messages.success(request, _("The invitation is on its way."))
+    return redirect("members:invitations")
+
+
+def _list(request: MemberRequest, form: InviteForm) -> HttpResponse:
     sent = Nomination.objects.visible_to(request.user).select_related("service__jurisdiction")[:SHOWN]
     status = 422 if form.errors else 200
     return render(request, "members/invitations.html", {"form": form, "sent": sent}, status=status)
