@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import truncate_ip
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -100,11 +102,15 @@ class RateLimits:
         is_news = any(refusal.is_first for refusal in refusals)
         if kind == "revealing" and is_news and isinstance(request.user, Member):
             report_looks(by=request.user)
-        wait = max(refusal.seconds for refusal in refusals)
-        context = {"kept": typed_text(request), "minutes": -(-wait // 60)}
-        response = render(request, "429.html", context, status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
+        return refused(request, seconds=max(refusal.seconds for refusal in refusals))
+
+
+def refused(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Return the page that says how long to wait, and that gives typed text back."""
+    context = {"kept": typed_text(request), "minutes": -(-seconds // 60)}
+    response = render(request, "429.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def kind_of(request: HttpRequest) -> str | None:
@@ -123,8 +129,14 @@ def kind_of(request: HttpRequest) -> str | None:
 
 
 def person_of(request: HttpRequest) -> str:
-    """Return whom to count: the member, or else the address that a visitor comes from."""
-    return f"member:{request.user.pk}" if request.user.is_authenticated else f"from:{request.META['REMOTE_ADDR']}"
+    """Return whom to count: the member, or else the address that a visitor comes from, as sign-in sees it.
+
+    Behind TRUSTED_PROXY_COUNT proxies that is what the outermost of them saw; of IPv6 it is the network, which one
+    visitor has whole.
+    """
+    if request.user.is_authenticated:
+        return f"member:{request.user.pk}"
+    return f"from:{truncate_ip(get_client_ip(request) or '')}"
 
 
 def refusal_by(limit: Limit, person: str) -> Refusal | None:

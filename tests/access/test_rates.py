@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
+from pytest_django import Settings
 
 from network_site.access import rates
 from network_site.access.models import AuditEntry, RateCount
@@ -68,6 +69,28 @@ def test_downloads_are_counted_for_each_member(asker: Member, outsider: Member, 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[3].headers["Retry-After"] == "30"
     assert "about a minute" in answers[3].text
+
+
+@pytest.mark.usefixtures("_three_a_minute")
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "counted"),
+    [
+        (1, ["192.0.2.1", "192.0.2.2"], {"from:192.0.2.1", "from:192.0.2.2"}),
+        (1, ["198.51.100.1, 192.0.2.1", "198.51.100.2, 192.0.2.1"], {"from:192.0.2.1"}),  # the first is their own word
+        (2, ["192.0.2.1, 203.0.113.9", "192.0.2.2, 203.0.113.9"], {"from:192.0.2.1", "from:192.0.2.2"}),
+        (0, ["192.0.2.1", "192.0.2.2"], {"from:127.0.0.1"}),  # nobody in front: it is all the visitor's word
+        (1, ["2001:db8:0:1::1", "2001:db8:0:1::2"], {"from:2001:db8:0:1::"}),
+    ],
+)
+def test_visitors_are_counted_by_the_address_that_the_outermost_proxy_saw(
+    client: Client, settings: Settings, proxies: int, forwarded: list[str], counted: set[str]
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for address in forwarded:
+        client.get("/guides/?q=trata", headers={"x-forwarded-for": address})
+
+    keys = RateCount.objects.values_list("key", flat=True)
+    assert {key.partition(":")[2] for key in keys} == counted
 
 
 @pytest.mark.usefixtures("_three_a_minute")
