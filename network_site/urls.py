@@ -64,3 +64,4 @@ urlpatterns = [
 ]
 
 handler404 = "network_site.access.views.not_found"
+handler429 = "network_site.access.doors.too_often"  # allauth asks for it by this name

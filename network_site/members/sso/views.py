@@ -55,8 +55,9 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     provider sends people on is not ours to know. So the policy stays as narrow as it is.
     """
     _must_be(provider_id, {"oidc", "saml"})
-    if not ratelimit.consume(request, action="login"):
-        return too_often(request)
+    refusal: HttpResponse | None = ratelimit.consume_or_429(request, action="login")
+    if refusal:
+        return refusal
     provider = get_adapter().get_provider(request, provider_id)
     answer = _or_failed(request, provider.redirect_from_request)
     target = answer.headers.get("Location", "")
@@ -83,8 +84,9 @@ def acs(request: HttpRequest, organization_slug: str) -> HttpResponse:
     _must_be(organization_slug, {"saml"})
     if len(request.POST.get("SAMLResponse", "")) not in range(1, MOST_POSTED):
         return failed(request)
-    if not ratelimit.consume(request, action="login"):
-        return too_often(request)
+    refusal: HttpResponse | None = ratelimit.consume_or_429(request, action="login")
+    if refusal:
+        return refusal
     response: HttpResponse = saml_views.acs(request, organization_slug=organization_slug)
     return response
 
@@ -137,13 +139,6 @@ def join(request: HttpRequest) -> HttpResponse:
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Say that nothing happened."""
     return render(request, "socialaccount/login_cancelled.html")
-
-
-def too_often(request: HttpRequest) -> HttpResponse:
-    """Say that there were too many attempts from this address."""
-    response = render(request, "429.html", {"minutes": 1}, status=429)
-    response.headers["Retry-After"] = "60"
-    return response
 
 
 def failed(request: HttpRequest) -> HttpResponse:
