@@ -98,7 +98,7 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
         return scope
     if {**new, "review_due": None} != {**old, "review_due": None}:
         scope.endorsements.all().delete()
-    log(scope.post, "discussions.position_amended", user=by, data={name: str(value) for name, value in old.items()})
+    _note(scope.post, "discussions.position_amended", by, {name: str(value) for name, value in old.items()})
     return _look(scope, {**new, **_verified(scope.post, by, timezone.localdate())})
 
 
@@ -122,7 +122,7 @@ def retire_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
     if scope.retired_at is not None:
         return scope
     Acceptance.objects.filter(post=scope.post, jurisdiction=scope.jurisdiction_id).delete()
-    log(scope.post, "discussions.position_retired", user=by, data={"jurisdiction": scope.jurisdiction_id})
+    _note(scope.post, "discussions.position_retired", by, {"jurisdiction": scope.jurisdiction_id})
     forget(about=scope)
     return _save(scope, {"retired_at": timezone.now()})
 
@@ -228,8 +228,19 @@ def _stated(position: Position) -> dict[str, Any]:
 
 def _verified(post: Post, by: Member, on: date) -> dict[str, Any]:
     # What is anonymous keeps no office anywhere; see ``Authored``.
-    is_hidden = post.is_anonymous and by.pk == post.author_id
-    return {"verified_on": on, "verified_by": "" if is_hidden else by.label}
+    return {"verified_on": on, "verified_by": "" if _is_unnamed(by, post) else by.label}
+
+
+def _note(post: Post, deed: str, by: Member, data: dict[str, str]) -> None:
+    """Write into the trail what *by* did to a position of *post*; it does not name who is anonymous."""
+    if _is_unnamed(by, post):
+        log(post, deed, data={**data, "by": "author"})
+    else:
+        log(post, deed, user=by, data=data)
+
+
+def _is_unnamed(by: Member, post: Post) -> bool:
+    return post.is_anonymous and permissions.is_author(by, post)
 
 
 def _check_case_data(post: Post, by: Member, text: str, statements: Collection[Statement]) -> None:

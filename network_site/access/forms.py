@@ -14,6 +14,7 @@ class AuditFilterForm(forms.Form):
     """Which entries to show. All of it is in the address, so that a view can be kept as a link."""
 
     who = forms.CharField(label=_("Office or country"), required=False, max_length=80)
+    member = forms.IntegerField(label=_("Member number"), required=False, min_value=1, max_value=2**62)
     action = forms.ChoiceField(label=_("Deed"), required=False)
     about = forms.CharField(label=_("About, or in the details"), required=False, max_length=80)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -32,6 +33,8 @@ class AuditFilterForm(forms.Form):
         asked = self.cleaned_data
         if asked["who"]:
             entries = entries.of_office(asked["who"])
+        if asked["member"]:
+            entries = entries.of_member(asked["member"])
         if asked["action"]:
             entries = entries.filter(action=asked["action"])
         if asked["about"]:

@@ -1,6 +1,5 @@
 """What the audit trail and the CMS hold about a member, for the copy of their own data."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
@@ -15,14 +14,14 @@ from wagtail.models import (
 )
 
 from network_site.access.models import AuditEntry, CaseDataStatement
+from network_site.access.querysets import about_member
 from network_site.members.models import Member
 from network_site.members.own_data import Holding, Table
 
 
 def done_to(member: Member) -> Q:
-    """Return the filter of what others did to *member*, also within groups, where the entry is about the group."""
-    kind = ContentType.objects.get_for_model(Member)
-    return (Q(content_type=kind, object_id=str(member.pk)) | Q(data__member=member.pk)) & ~Q(user=member)
+    """Return the filter of what others did to *member*."""
+    return about_member(member.pk) & ~Q(user=member)
 
 
 HOLDINGS: tuple[Holding, ...] = (

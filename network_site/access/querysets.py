@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from wagtail.models.audit_log import LogEntryQuerySet
 
 from network_site.access.rules import visible_to
+from network_site.members.models import Member
 
 
 class MarkedQuerySet(models.QuerySet[Any]):
@@ -50,6 +51,11 @@ class AuditQuerySet(LogEntryQuerySet):
         found: Self = self.filter(number__lt=number)
         return found
 
+    def of_member(self, number: int) -> Self:
+        """Return what the member with *number* did, and what was done about them."""
+        found: Self = self.filter(Q(user=number) | about_member(number))
+        return found
+
     def of_office(self, words: str) -> Self:
         """Return the entries of those whose office or country contains *words*."""
         found: Self = self.filter(office__icontains=words)
@@ -62,3 +68,9 @@ class AuditQuerySet(LogEntryQuerySet):
         said = Q(label__icontains=words) | Q(details__icontains=words) | Q(details__icontains=as_stored)
         found: Self = details.filter(said)
         return found
+
+
+def about_member(number: int) -> Q:
+    """Return the filter of entries about the member with *number*; within groups they are about the group."""
+    kind = ContentType.objects.get_for_model(Member)
+    return Q(content_type=kind, object_id=str(number)) | Q(data__member=number)

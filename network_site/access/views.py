@@ -59,9 +59,11 @@ def _as_csv(request: MemberRequest) -> HttpResponseBase:
     form = AuditFilterForm(request.GET)
     entries = form.narrow(AuditEntry.objects.select_related("content_type"))
     log(request.user, "access.exported", user=request.user, data=request.GET.dict())
-    head = [_("Number"), _("Time (UTC)"), _("Who"), _("Deed"), _("Kind"), _("About"), _("Details")]
+    who = [_("Who"), _("Member number"), _("Deed"), _("Code of the deed")]
+    what = [_("Kind"), _("About"), _("Number of what it is about"), _("Details")]
     lines = rows(entries.iterator(), EXPORT_AT_MOST)
-    return csv_response(request, f"audit-{timezone.now():%Y%m%d}.csv", head, lines)
+    name = f"audit-{timezone.now():%Y%m%d}.csv"
+    return csv_response(request, name, [_("Number"), _("Time (UTC)"), *who, *what], lines)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature

@@ -224,8 +224,8 @@ class TooManyLooks(OfMembership):
         return item.office
 
     def url(self, item: AuditEntry) -> str:
-        """Return what the trail knows of the looks of this office."""
-        asked = urlencode({"action": "directory.phone_revealed", "who": item.office})
+        """Return what the trail knows of the looks of this member."""
+        asked = urlencode({"action": "directory.phone_revealed", "member": item.user_id})
         return f"{reverse('access:audit')}?{asked}"
 
 

@@ -1,6 +1,7 @@
 """The secretariat reads the audit trail, finds what it looks for, and takes a copy; nobody else does."""
 
 import asyncio
+import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -17,12 +18,17 @@ from network_site.access.models import AuditEntry
 from network_site.members.actions.roles import remove_role
 from network_site.members.models import Member
 from network_site.members.roles import Role
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, WorkingGroupFactory
 
 pytestmark = pytest.mark.django_db
 
 ClientOf = Callable[[Member], Client]
 PAGE = "/audit/"
+
+
+def table(response: Any) -> list[dict[str, str]]:
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("role", ["asker", "moderator", "editor", "organizer", "focal_point"])
@@ -64,6 +70,50 @@ def test_entries_are_found_by_what_they_say(secretariat: Member, asker: Member, 
         assert [entry.action for entry in found] == ["members.removed"], words
 
 
+def test_two_of_one_office_are_told_apart_by_their_numbers(
+    secretariat: Member, client_of: ClientOf, fresh_client_of: ClientOf
+) -> None:
+    one = MemberFactory.create(office="Liaison office")
+    other = MemberFactory.create(office="Liaison office", jurisdiction=one.jurisdiction, service=one.service)
+    log(one, "members.exported", user=one)
+    log(other, "members.mandate_confirmed", user=secretariat)
+    log(other, "members.removed", user=one)
+    log(WorkingGroupFactory.create(), "members.group_role_changed", user=secretariat, data={"member": other.pk})
+    client = client_of(secretariat)
+
+    def shown(member: Member) -> list[str]:
+        return [entry.action for entry in client.get(PAGE, {"member": member.pk}).context["entries"]]
+
+    assert shown(one) == ["members.removed", "members.exported"]
+    assert shown(other) == ["members.group_role_changed", "members.removed", "members.mandate_confirmed"]
+    page = client.get(PAGE, {"action": "members.removed"}).text
+    for member in (one, other):
+        assert f'<a class="small" href="/people/roles/{member.pk}/">member {member.pk}</a>' in page
+    copied = table(fresh_client_of(secretariat).get(reverse("access:audit_export"), {"action": "members.removed"}))
+    numbers = [(row["Member number"], row["Number of what it is about"]) for row in copied]
+    assert numbers == [(str(one.pk), str(other.pk))]
+    assert [(row["Deed"], row["Code of the deed"]) for row in copied] == [("Removed a member", "members.removed")]
+
+
+@pytest.mark.parametrize("number", ["x", "0", "-1", "9" * 60])
+def test_a_number_that_nobody_has_finds_nothing(number: str, secretariat: Member, client_of: ClientOf) -> None:
+    log(secretariat, "members.exported", user=secretariat)
+
+    answer = client_of(secretariat).get(PAGE, {"member": number})
+
+    assert (answer.status_code, answer.context["entries"]) == (200, [])
+
+
+def test_lists_of_members_lead_the_secretariat_to_what_the_trail_keeps(
+    secretariat: Member, focal_point: Member, client_of: ClientOf
+) -> None:
+    kept = f"/audit/?member={focal_point.pk}"
+
+    for page in ("/people/country/", f"/people/roles/{focal_point.pk}/"):
+        assert kept in client_of(secretariat).get(page).text
+    assert kept not in client_of(focal_point).get("/people/country/").text
+
+
 def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_three(
     secretariat: Member, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -71,7 +121,7 @@ def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_three(
     client.get(PAGE)  # content types are read once
     for count in (3, 50):
         for _ in range(count):
-            log(secretariat, "members.exported", user=secretariat)
+            log(MemberFactory.create(), "members.mandate_confirmed", user=secretariat)
 
         with django_assert_num_queries(4):
             client.get(PAGE)
@@ -107,9 +157,11 @@ def test_the_copy_asks_for_a_fresh_sign_in_and_is_noted(secretariat: Member, cli
     back = client.post(asked, {"password": "correct-horse-battery-staple"}).headers["Location"]
     response = client.get(back)
 
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert lines[0] == "Number,Time (UTC),Who,Deed,Kind,About,Details"
-    assert {line.split(",")[-4] for line in lines[1:]} == {"members.signed_in"}
+    copied = table(response)
+    assert ",".join(copied[0]) == (
+        "Number,Time (UTC),Who,Member number,Deed,Code of the deed,Kind,About,Number of what it is about,Details"
+    )
+    assert {row["Code of the deed"] for row in copied} == {"members.signed_in"}
     assert AuditEntry.objects.filter(action="access.exported").get().data == {"action": "members.signed_in"}
 
 

@@ -16,7 +16,7 @@ from network_site.access.models import AuditEntry
 from network_site.home.site import set_up_site
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.roles import Role
-from tests.factories.discussions import make_answer, make_reply, make_thread, question_of
+from tests.factories.discussions import make_answer, make_position, make_reply, make_scope, make_thread, question_of
 from tests.factories.members import MemberFactory
 from tests.house.routes import filled, routes
 from tests.house.test_leaks import LEAVING, crawl, text_at
@@ -30,6 +30,7 @@ WHERE_MEMBERS_ARE_KEPT = (
     "/people/",
     "/admin/users/",
     "/admin/session/new/",
+    "/audit/?member=",
     "/notifications/preferences/",
 )  # lists of members, not of posts
 
@@ -141,6 +142,9 @@ def test_the_trail_and_its_copy_name_no_author_of_a_post(
     said: Said, moderator: Member, secretariat: Member, fresh_client_of: ClientOf
 ) -> None:
     actions.unmask_author(by=moderator, key=uuid.uuid4(), post=said.posts[0], reason="It threatens somebody.")
+    scope = make_scope(said.posts[1], "SN")
+    actions.amend_position(by=said.author, scope=scope, position=make_position("SN", citation="Article 4"))
+    actions.retire_position(by=said.author, scope=scope)
     client = fresh_client_of(secretariat)
 
     page = client.get("/audit/").text
@@ -148,8 +152,9 @@ def test_the_trail_and_its_copy_name_no_author_of_a_post(
 
     for text in (page, copy):
         assert "It threatens somebody." in text
+        assert "Retired what an answer states for a country" in text
         assert traces(text) == []
-    assert not AuditEntry.objects.filter(user_id=NUMBER).exists()
+    assert not AuditEntry.objects.of_member(NUMBER).exists()
 
 
 def test_the_author_of_an_anonymous_question_of_a_group_is_not_the_first_to_have_opened_it(

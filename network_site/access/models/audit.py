@@ -136,6 +136,13 @@ class AuditEntry(BaseLogEntry):
         return self.timestamp
 
     @property
+    def about_member(self) -> int | None:
+        """The number of the member whom it is about, also within a group, where it is about the group."""
+        about = self.content_type.model_class() if self.content_type else None
+        number = self.object_id if about is Member else self.data.get("member")
+        return int(number) if number else None
+
+    @property
     def said(self) -> str:
         """The deed in words."""
         return str(self.formatter.label) if self.formatter else self.action
