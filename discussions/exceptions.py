@@ -299,6 +299,12 @@ class TooLate(Refused):
     sentence = _("Something was said since that would lose its place, so this cannot be undone any more.")
 
 
+class DecidedSince(TooLate):
+    """A later decision stands upon the one that would be undone."""
+
+    sentence = _("Something was decided about this post since. Undo the later decision first.")
+
+
 class NothingToSave(Refused):
     """A view of the list of questions would be all of it, or nothing that can be chosen."""
 

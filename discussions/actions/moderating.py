@@ -14,7 +14,7 @@ from discussions.actions.requoting import lock_with_quotes
 from discussions.actions.withholding import release, withhold
 from discussions.markdown import clean
 from discussions.models import Concern, Decision, Post, Thread
-from discussions.models.moderation import REARRANGING
+from discussions.models.moderation import REARRANGING, STATES, overtaken
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, notify, remember
 
@@ -37,12 +37,11 @@ def decide(*, by: Member, key: UUID, post: Post, kind: str, reason: str, message
     decision, is_new = Decision.objects.get_or_create(by=by, idempotency_key=key, defaults=said)
     if not is_new:
         return decision
-    if kind == Decision.Kind.WITHHOLD:
-        withhold(thread, post)
-    elif kind == Decision.Kind.RELEASE:
-        release(thread, post)
-    elif kind == Decision.Kind.REMOVE:
-        remove(thread, post, by=by)
+    if kind in STATES:
+        before = post.withheld_at, post.deleted_at
+        _set(thread, post, kind, by=by)
+        decision.details = {"changed": (post.withheld_at, post.deleted_at) != before, "removed_at": _removal(post)}
+        decision.save(update_fields=["details"])
     for concern in Concern.objects.filter(post=post, closed_by=None):
         Concern.objects.filter(pk=concern.pk).update(closed_by=decision)
         forget(about=concern)
@@ -56,7 +55,9 @@ def decide(*, by: Member, key: UUID, post: Post, kind: str, reason: str, message
 def undo_decision(*, by: Member, decision: Decision) -> Decision:
     """Take *decision* back: the post is as it was, and its concerns wait again. Twice is the same as once.
 
-    Raises NotAllowed, and TooLate for a change of threads that what was said since stands in the way of.
+    Where it changed nothing, or somebody else removed the post anew, the post stays as it is. Raises NotAllowed,
+    DecidedSince where a later decision stands upon it, and TooLate for a change of threads that what was said since
+    stands in the way of.
     """
     others = Thread.objects.filter(pk__in=decision.details.get("threads", []))
     if decision.kind in UNDOES:
@@ -69,12 +70,12 @@ def undo_decision(*, by: Member, decision: Decision) -> Decision:
         raise exceptions.NotAllowed
     if decision.undone_at is not None:
         return decision
+    if decision.pk in overtaken(post.decisions.all()):
+        raise exceptions.DecidedSince
     if decision.kind in REARRANGING:
         undo_rearrangement(decision)
-    elif decision.kind == Decision.Kind.REMOVE:
-        bring_back(thread, post)
-    elif undoes := UNDOES.get(Decision.Kind(decision.kind)):
-        undoes(thread, post)
+    elif decision.changed_something:
+        _set_back(thread, post, decision)
     for concern in decision.closed.all():
         twin = {"post": post, "cause": concern.cause, "raised_by": concern.raised_by, "closed_by": None}
         if not Concern.objects.filter(**twin).exists():
@@ -108,3 +109,23 @@ def keep_order(
     data = {"locked": is_locked, "pinned": is_pinned, "slow": slow_minutes, "reason": clean(reason)}
     log(question, "discussions.order", user=by, data=data)
     return thread
+
+
+def _set(thread: Thread, post: Post, kind: str, *, by: Member) -> None:
+    if kind == Decision.Kind.WITHHOLD:
+        withhold(thread, post)
+    elif kind == Decision.Kind.RELEASE:
+        release(thread, post)
+    else:
+        remove(thread, post, by=by)
+
+
+def _set_back(thread: Thread, post: Post, decision: Decision) -> None:
+    if undoes := UNDOES.get(Decision.Kind(decision.kind)):
+        undoes(thread, post)
+    elif decision.kind == Decision.Kind.REMOVE and decision.details.get("removed_at", _removal(post)) == _removal(post):
+        bring_back(thread, post)
+
+
+def _removal(post: Post) -> str | None:
+    return post.deleted_at.isoformat() if post.deleted_at else None

@@ -1,5 +1,6 @@
 """What keeps order: concerns about posts, what moderators decided, and the texts that are out of sight meanwhile."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,7 @@ WORDS_LENGTH = 500
 
 
 REARRANGING = frozenset({"duplicate", "merge", "split", "move"})
+STATES = {"withhold": "sight", "release": "sight", "remove": "removal"}  # what of a post a decision sets, by kind
 
 
 class Decision(models.Model):
@@ -38,7 +40,7 @@ class Decision(models.Model):
     by_office = models.CharField(max_length=320)
     reason = models.CharField(_("reason"), max_length=WORDS_LENGTH)
     message = models.CharField(_("message to the author"), max_length=WORDS_LENGTH, blank=True)
-    details = models.JSONField(default=dict)  # what undoing it needs: numbers, no texts
+    details = models.JSONField(default=dict)  # what undoing it needs: numbers and times, no texts
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -57,6 +59,18 @@ class Decision(models.Model):
     def audience(self) -> Audience:
         """Whom the post is for."""
         return Audience.of(self.post)
+
+    @property
+    def changed_something(self) -> bool:
+        """Whether the post is different for it: what was out of sight or removed already stays so when it is undone."""
+        return bool(self.details.get("changed", True))
+
+
+def overtaken(decisions: Iterable[Decision]) -> set[int]:
+    """Return the numbers of those of a post's *decisions* that cannot be undone before a later one is."""
+    standing = [decision for decision in decisions if decision.undone_at is None and decision.kind in STATES]
+    latest = {STATES[decision.kind]: decision.pk for decision in sorted(standing, key=lambda decision: decision.pk)}
+    return {row.pk for row in standing if row.changed_something and row.pk < latest[STATES[row.kind]]}
 
 
 class Concern(models.Model):

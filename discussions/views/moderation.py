@@ -14,6 +14,7 @@ from discussions import actions, permissions
 from discussions.exceptions import Refused
 from discussions.forms.moderation import DecisionForm, FlagForm, OrderForm
 from discussions.models import Decision, Post, Thread
+from discussions.models.moderation import overtaken
 from discussions.responses import done
 from discussions.views.posts import visible_post
 from network_site.access.models import CaseDataStatement
@@ -117,6 +118,7 @@ def _moderated(member: Member, pk: int) -> Post:
 
 
 def _about(post: Post) -> dict[str, Any]:
+    decisions = list(post.decisions.all())
     return {
         "post": post,
         "thread": post.thread,
@@ -124,6 +126,7 @@ def _about(post: Post) -> dict[str, Any]:
         "concerns": post.concerns.filter(closed_by=None).select_related("raised_by__jurisdiction"),
         "statements": CaseDataStatement.objects.about(post),
         "attachments": post.attachments.all(),
-        "decisions": post.decisions.all(),
+        "decisions": decisions,
+        "overtaken": overtaken(decisions),
         "crumbs": [(_("Moderation"), reverse("discussions:moderation")), (str(post), "")],
     }

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discussions import actions, permissions
-from discussions.exceptions import NotAllowed, PostGone, ReasonRequired, ThreadLocked, TooSoon
+from discussions.exceptions import DecidedSince, NotAllowed, PostGone, ReasonRequired, ThreadLocked, TooSoon
 from discussions.models import Concern, Decision, Post, Thread
 from network_site.access.case_data.finding import find
 from network_site.access.case_data.statements import Statement
@@ -204,6 +204,77 @@ def test_every_decision_can_be_undone_and_its_concern_waits_again(
     assert (answer.withheld_at, answer.body) == (None, "It names the victim of the harbour matter.")
     assert decision.undone_by == moderator
     assert Concern.objects.get().closed_by is None
+
+
+def test_an_earlier_decision_is_not_undone_before_the_later_ones(
+    answer: Post, moderator: Member, client_of: ClientOf
+) -> None:
+    first, second, third = (decide(moderator, answer, kind) for kind in ("withhold", "release", "withhold"))
+    page = client_of(moderator).get(reverse("discussions:moderate", args=[answer.pk])).text
+    offered = [
+        decision for decision in (first, second, third) if reverse("discussions:undo", args=[decision.pk]) in page
+    ]
+
+    for early in (first, second):
+        with pytest.raises(DecidedSince):
+            actions.undo_decision(by=moderator, decision=early)
+    answer.refresh_from_db()
+    assert (offered, answer.body) == ([third], "")
+
+    for latest, is_out in ((third, False), (second, True), (first, False)):
+        actions.undo_decision(by=moderator, decision=latest)
+        answer.refresh_from_db()
+        assert (answer.withheld_at is not None) is is_out
+
+
+def test_undoing_a_removal_keeps_what_its_author_removed_before(
+    answerer: Member, answer: Post, moderator: Member
+) -> None:
+    actions.delete_post(by=answerer, post=answer)
+    decision = decide(moderator, answer, "remove")
+
+    actions.undo_decision(by=moderator, decision=decision)
+
+    answer.refresh_from_db()
+    assert answer.deleted_by == answerer
+
+
+def test_undoing_a_removal_keeps_what_its_author_removed_since(
+    answerer: Member, answer: Post, moderator: Member
+) -> None:
+    decision = decide(moderator, answer, "remove")
+    actions.restore_post(by=moderator, post=answer)
+    actions.delete_post(by=answerer, post=answer)
+
+    actions.undo_decision(by=moderator, decision=decision)
+
+    answer.refresh_from_db()
+    assert answer.deleted_by == answerer
+
+
+def test_what_was_out_of_sight_already_stays_so_when_a_second_decision_is_undone(
+    answer: Post, moderator: Member
+) -> None:
+    decide(moderator, answer, "withhold")
+    second = decide(moderator, answer, "withhold")
+
+    actions.undo_decision(by=moderator, decision=second)
+
+    answer.refresh_from_db()
+    assert answer.withheld_at is not None
+
+
+def test_a_removal_and_what_is_out_of_sight_are_undone_each_on_its_own(answer: Post, moderator: Member) -> None:
+    removal, withholding = (decide(moderator, answer, kind) for kind in ("remove", "withhold"))
+
+    actions.undo_decision(by=moderator, decision=removal)
+
+    answer.refresh_from_db()
+    assert answer.deleted_at is None
+    assert answer.withheld_at is not None
+    actions.undo_decision(by=moderator, decision=withholding)
+    answer.refresh_from_db()
+    assert answer.withheld_at is None
 
 
 def test_undoing_does_not_double_a_concern_raised_since(asker: Member, answer: Post, moderator: Member) -> None:
