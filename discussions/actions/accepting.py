@@ -9,7 +9,7 @@ from discussions import exceptions, permissions
 from discussions.actions.posting import announce_changed, count_acceptances, lock, reload
 from discussions.models import Acceptance, Post, Thread
 from network_site.members.models import Member
-from network_site.notifications.actions.notifying import forget, notify
+from network_site.notifications.actions.notifying import notify
 
 
 @transaction.atomic
@@ -53,8 +53,6 @@ def withdraw_acceptance(*, by: Member, post: Post, jurisdiction: str = "") -> Po
     removed, _rows = (accepted.filter(jurisdiction=jurisdiction) if jurisdiction else accepted).delete()
     if removed:
         _announce(thread, post)
-    if not Acceptance.objects.filter(post=post).exists():
-        forget(about=post, verb="accepted")
     return post
 
 

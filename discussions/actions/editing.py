@@ -18,6 +18,7 @@ from discussions.actions.posting import (
     reload,
 )
 from discussions.actions.quotes import without_hidden_quotes
+from discussions.actions.retelling import forget_post, remember_post
 from discussions.actions.translating import tell_translators
 from discussions.markdown import clean
 from discussions.mentions import rendered
@@ -134,7 +135,9 @@ def remove(thread: Thread, post: Post, *, by: Member) -> None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
     show_attachments(item=post, shown=False)
     announce_changed(thread, post, "deleted_at", "deleted_by", "is_accepted")
-    forget(about=post)
+    forget_post(post)
+    for concern in post.concerns.all():
+        forget(about=concern)
 
 
 @transaction.atomic
@@ -159,4 +162,6 @@ def bring_back(thread: Thread, post: Post) -> None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
     show_attachments(item=post, shown=post.withheld_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
-    remember(about=post)
+    remember_post(post)
+    for concern in post.concerns.all():
+        remember(about=concern)

@@ -17,7 +17,7 @@ from network_site.access.marks import OPEN_MARKS
 from network_site.access.rules import may_see
 from network_site.members.models import Member
 from network_site.members.roles import Role
-from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.notifying import forget, notify
 
 
 @transaction.atomic
@@ -66,6 +66,7 @@ def _note(passage: Passage, text: str | None) -> None:
     thread = lock(passage.thread)
     passage.save(update_fields=["digest", "published_at"])
     announce_changed(thread, question_of(thread))
+    forget(about=passage, verb="passage_withheld" if digest else "")  # who edits the guide has seen to it
     if digest:
         verb = "in_guide" if first else "passage_changed"
         to = hearers(thread, direct=_who_took_part(thread))
@@ -81,6 +82,13 @@ def warn_editors(post: Post) -> None:
     editors = list(Member.objects.verified().filter(everywhere).distinct().values_list("pk", flat=True))
     for passage in resting:
         notify(verb="passage_withheld", about=passage, to=editors)
+
+
+def reassure_editors(post: Post) -> None:
+    """Take back what ``warn_editors`` told of passages that rest on *post*, unless another answer is out of sight."""
+    in_doubt = Passage.objects.filter(posts__withheld_at__isnull=False)
+    for passage in Passage.objects.filter(posts=post).exclude(pk__in=in_doubt.values("pk")):
+        forget(about=passage, verb="passage_withheld")
 
 
 def _who_took_part(thread: Thread) -> list[int]:

@@ -23,6 +23,7 @@ from network_site.files.actions import attach
 from network_site.files.exceptions import FileRefused
 from network_site.live.publishing import publish
 from network_site.members.models import Member
+from network_site.notifications.actions.notifying import forget
 
 
 def lock(thread: Thread, *, quoting: str = "") -> Thread:
@@ -173,4 +174,11 @@ def count_acceptances(thread: Thread, *posts: Post) -> None:
     """Note on *thread* and *posts* what of theirs is accepted; the caller announces the posts."""
     Thread.objects.filter(pk=thread.pk).update(accepted_count=Acceptance.objects.filter(thread=thread).count())
     for post in posts:
-        post.is_accepted = Acceptance.objects.filter(post=post).exists()
+        note_accepted(post)
+
+
+def note_accepted(post: Post) -> None:
+    """Note on *post* whether it is accepted anywhere; if it was and is not, nobody is told so any more."""
+    was_accepted, post.is_accepted = post.is_accepted, Acceptance.objects.filter(post=post).exists()
+    if was_accepted and not post.is_accepted:
+        forget(about=post, verb="accepted")

@@ -16,7 +16,8 @@ from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.actions.following import follow_by_default
-from discussions.actions.posting import count_acceptances, lock_in_order, question_of
+from discussions.actions.posting import count_acceptances, lock_in_order, note_accepted, question_of
+from discussions.actions.retelling import regroup_post, renew_post
 from discussions.audiences import Movement, movement
 from discussions.markdown import clean
 from discussions.models import Acceptance, Decision, Draft, Follow, Passage, Post, Thread
@@ -28,7 +29,7 @@ from network_site.files.models import Attachment
 from network_site.live.publishing import publish
 from network_site.members.models import Member, WorkingGroup
 from network_site.members.permissions import may_post_in
-from network_site.notifications.actions.notifying import notify, regroup, renew
+from network_site.notifications.actions.notifying import notify, renew
 
 Kind = Decision.Kind
 
@@ -244,7 +245,7 @@ def _bring(posts: Iterable[Post], source: Thread, target: Thread) -> None:
         publish(source.stream, "post_moved", post.pk)
     for post in moved:
         publish(target.stream, "post_added", post.pk)
-        regroup(about=post, group_with=target)
+        regroup_post(post, target)
     for thread in (source, target):
         recount(thread)
         publish(list_stream(thread.audience), "thread_changed", thread.pk)
@@ -268,7 +269,8 @@ def _merge_acceptances(source: Thread, target: Thread) -> list[int]:
         if acceptance.jurisdiction_id in taken:
             post = acceptance.post
             acceptance.delete()
-            Post.objects.filter(pk=post.pk).update(is_accepted=Acceptance.objects.filter(post=post).exists())
+            note_accepted(post)
+            Post.objects.filter(pk=post.pk).update(is_accepted=post.is_accepted)
         else:
             Acceptance.objects.filter(pk=acceptance.pk).update(thread=target)
             moved.append(acceptance.pk)
@@ -321,8 +323,7 @@ def _give_audience(thread: Thread, mark: str, group: WorkingGroup | None) -> Pos
         kept = {**columns, "service": thread.service_id}
         Attachment.objects.beside(post).update(**kept)
         CaseDataStatement.objects.about(post).update(**kept)
-        for told in (post, *post.scopes.all(), *post.decisions.all(), *post.concerns.all()):
-            renew(about=told)
+        renew_post(post)
         publish(thread.stream, "post_changed", post.pk)
         question = post if post.kind == Post.Kind.QUESTION else question
     for passage in thread.passages.all():

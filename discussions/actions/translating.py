@@ -71,6 +71,8 @@ def translate_post(
     unquoted.keep(post=post)
     record_statements(post, by=by, texts=texts, statements=statements)
     _announce(thread, post)
+    if not row.is_behind:
+        forget(about=row, verb="translation_behind")
     notify(verb="translated", about=row, group_with=thread, by=by, to=[post.author_id])
     return row
 

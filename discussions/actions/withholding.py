@@ -18,7 +18,7 @@ from discussions import copies, permissions
 from discussions.actions.following import hearers, tell_of_question
 from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import tell_mentioned
-from discussions.actions.passages import warn_editors
+from discussions.actions.passages import reassure_editors, warn_editors
 from discussions.actions.posting import announce_changed
 from discussions.actions.quotes import words_of
 from discussions.actions.requoting import (
@@ -28,12 +28,13 @@ from discussions.actions.requoting import (
     take_copies_out,
     take_quotes_out,
 )
+from discussions.actions.retelling import forget_post, remember_post
 from discussions.actions.routing import put_to_peers
 from discussions.mentions import rendered
 from discussions.models import Concern, Post, PostRevision, Thread, TranslationRevision, Withheld
 from network_site.files.actions import show_attachments
 from network_site.members.models import Member
-from network_site.notifications.actions.notifying import forget, notify, remember
+from network_site.notifications.actions.notifying import notify
 from network_site.notifications.actions.webhooks import announce
 
 TEXTS_OF_SCOPE = ("citation", "citation_url", "conditions", "law_changed_note")
@@ -75,7 +76,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     post.withheld_at = timezone.now()
     _count_answer(thread, post, -1)
     show_attachments(item=post, shown=False)
-    forget(about=post)
+    forget_post(post)
     announce_changed(thread, post, "body", "html", "withheld_at")
     remove_object(post)  # from every search engine that does not follow the rows by itself
     if title:
@@ -109,10 +110,11 @@ def release(thread: Thread, post: Post) -> None:
     copied = held.beside.get("copies_of_quotes", [])
     put_copies_back(copied)
     keep_copies_out([post.pk, *(entry["post"] for entry in copied)])
+    reassure_editors(post)
     if held.is_first:
         _tell_late(thread, post)
     else:
-        remember(about=post)
+        remember_post(post)
 
 
 def hold_first_post(thread: Thread, post: Post, *, by: Member) -> bool:

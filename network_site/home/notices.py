@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
-from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.notifying import forget, notify
 from network_site.notifications.registry import Verb
 from network_site.search.models import SearchAlert
 
@@ -37,5 +37,6 @@ class SearchNews(Verb):
 
 
 def tell_of_search(alert: SearchAlert) -> None:
-    """Notify who saved the search."""
+    """Notify who saved the search; what an earlier alert told is not news any more."""
+    forget(about=alert.saved)
     notify(verb=SearchNews.slug, about=alert, to=[alert.saved.member_id], group_with=alert.saved)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from network_site.members.models import Member
 from network_site.members.session_keys import ADDRESS, BROWSER, DEVICE, SEEN_AT, STARTED_AT, kept
+from network_site.members.telling import look_again
 
 
 def end_access(member: Member) -> None:
@@ -24,6 +25,7 @@ def end_access(member: Member) -> None:
     Member.objects.filter(pk=member.pk).update(access_epoch=F("access_epoch") + 1)
     theirs = [session.pk for session in running_sessions(member)]
     Session.objects.filter(pk__in=theirs).delete()
+    look_again(member)
 
 
 class Ends(Protocol):

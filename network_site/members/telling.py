@@ -25,22 +25,35 @@ class TakesBack(Protocol):
         """Take back what was told about *about*."""
 
 
-_tellers: list[tuple[Teller, TakesBack]] = []
+class LooksAgain(Protocol):
+    """How what was told to somebody is looked at again."""
+
+    def __call__(self, member: Member) -> None:
+        """Take back what *member* may not see any more."""
 
 
-def register(teller: Teller, takes_back: TakesBack) -> None:
-    """Let *teller* tell members, and *takes_back* take it back."""
-    _tellers.append((teller, takes_back))
+_tellers: list[tuple[Teller, TakesBack, LooksAgain]] = []
+
+
+def register(teller: Teller, takes_back: TakesBack, looks_again: LooksAgain) -> None:
+    """Let *teller* tell members, *takes_back* take it back, and *looks_again* see what a member may still see of it."""
+    _tellers.append((teller, takes_back, looks_again))
 
 
 def tell(verb: str, *, about: Model, to: Iterable[Member], by: Member | None = None) -> None:
     """Tell *to*, inside the transaction of the deed."""
     people = list(to)
-    for teller, _ in _tellers:
+    for teller, _, _ in _tellers:
         teller(verb=verb, about=about, to=people, by=by)
 
 
 def take_back(*, about: Model) -> None:
     """Take back what was told about *about*."""
-    for _, takes_back in _tellers:
+    for _, takes_back, _ in _tellers:
         takes_back(about=about)
+
+
+def look_again(member: Member) -> None:
+    """Take back what *member* was told and may not see any more, once a role or a place of theirs has changed."""
+    for _, _, looks_again in _tellers:
+        looks_again(member)

@@ -23,6 +23,7 @@ class NotificationsConfig(AppConfig):
         from network_site.notifications import channels, notices, receivers, registry  # noqa: PLC0415
         from network_site.notifications.actions.devices import forget_devices  # noqa: PLC0415
         from network_site.notifications.actions.notifying import forget, notify  # noqa: PLC0415
+        from network_site.notifications.actions.reading import look_again  # noqa: PLC0415
         from network_site.notifications.actions.receiving import forget_replies  # noqa: PLC0415
         from network_site.notifications.forgetting import forget_outlets  # noqa: PLC0415
         from network_site.notifications.holdings import HOLDINGS  # noqa: PLC0415
@@ -46,7 +47,7 @@ class NotificationsConfig(AppConfig):
         channels.register(WebhookChannel())
         for verb in notices.VERBS:
             registry.register(verb)
-        telling.register(notify, forget)
+        telling.register(notify, forget, look_again)
         own_data.when_pseudonymised(forget_replies)
         own_data.when_pseudonymised(forget_outlets)
         when_sign_ins_end(forget_devices)

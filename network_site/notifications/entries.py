@@ -1,7 +1,7 @@
 """The inbox as it is read: what was told about one thing is one entry, checked against the thing as it stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,10 +37,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some entries, and where the next ones begin."""
+    """Some entries, where the next ones begin, and the rows among them that count and are not to be seen any more."""
 
     entries: Sequence[Entry]
     next_before: int | None
+    hidden: Collection[int]
 
 
 def element_id(key: str) -> str:
@@ -54,17 +55,19 @@ def inbox_page(reader: Reader, rows: Any, before: int | None) -> Page:
     if before is not None:
         grouped = grouped.filter(latest__lt=before)
     found = list(grouped[: PAGE_SIZE + 1])
-    entries = entries_of(reader, rows, [key for key, _, _ in found[:PAGE_SIZE]])
-    return Page(entries, found[PAGE_SIZE - 1][1] if len(found) > PAGE_SIZE else None)
+    entries, hidden = _read(reader, rows, [key for key, _, _ in found[:PAGE_SIZE]])
+    return Page(entries, found[PAGE_SIZE - 1][1] if len(found) > PAGE_SIZE else None, hidden)
 
 
 def entries_of(reader: Reader, rows: Any, keys: Sequence[str]) -> list[Entry]:
     """Return an entry for each of *keys*, in their order, from what *reader* may see now. One query, and one a verb."""
-    wanted = rows.filter(key__in=keys).select_related("stands_in_for__jurisdiction").order_by("-pk")[:READ_AT_ONCE]
-    shown: defaultdict[str, list[tuple[Notification, Any]]] = defaultdict(list)
-    for told, item in seen_by(reader, list(wanted)):
-        shown[told.key].append((told, item))
-    return [_entry(key, shown[key]) for key in keys if key in shown]
+    return _read(reader, rows, keys)[0]
+
+
+def hidden_from(reader: Reader, told: Sequence[Notification]) -> Collection[int]:
+    """Return the numbers of those that wait unread though their object is gone or hidden from *reader*."""
+    shown = {row.pk for row, _ in seen_by(reader, told)}
+    return _hidden(told, shown)
 
 
 def seen_by(reader: Reader, told: Sequence[Notification]) -> Iterable[tuple[Notification, Any]]:
@@ -74,6 +77,20 @@ def seen_by(reader: Reader, told: Sequence[Notification]) -> Iterable[tuple[Noti
         item = items.get((row.verb, row.object_id))
         if item is not None and verb_named(row.verb).may_see(item, reader):
             yield row, item
+
+
+def _read(reader: Reader, rows: Any, keys: Sequence[str]) -> tuple[list[Entry], Collection[int]]:
+    wanted = rows.filter(key__in=keys).select_related("stands_in_for__jurisdiction").order_by("-pk")[:READ_AT_ONCE]
+    told = list(wanted)
+    shown: defaultdict[str, list[tuple[Notification, Any]]] = defaultdict(list)
+    for row, item in seen_by(reader, told):
+        shown[row.key].append((row, item))
+    entries = [_entry(key, shown[key]) for key in keys if key in shown]
+    return entries, _hidden(told, {row.pk for pairs in shown.values() for row, _ in pairs})
+
+
+def _hidden(told: Sequence[Notification], shown: Collection[int]) -> Collection[int]:
+    return {row.pk for row in told if row.read_at is None and row.pk not in shown}
 
 
 def _load(told: Iterable[Notification]) -> Mapping[tuple[str, int], Any]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -15,7 +16,15 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from network_site.access.marks import Mark
 from network_site.access.models import AuditEntry
 from network_site.access.rules import Audience, Reader
-from network_site.members.models import GroupInvitation, GroupOpening, JoinRequest, MandateReminder, Nomination
+from network_site.members.models import (
+    GroupInvitation,
+    GroupOpening,
+    JoinRequest,
+    MandateReminder,
+    Member,
+    Nomination,
+)
+from network_site.members.permissions import answers_to_secretariat
 from network_site.members.roles import Role
 from network_site.notifications.models import Webhook
 from network_site.notifications.registry import Verb
@@ -142,8 +151,9 @@ class MandateEnds(OfMembership):
     reminds = True
 
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the reminders with their members."""
-        return MandateReminder.objects.select_related("member__jurisdiction").in_bulk(pks)
+        """Return the reminders of terms that were not renewed, with their members."""
+        current = MandateReminder.objects.filter(mandate_until=F("member__mandate_until"))
+        return current.select_related("member__jurisdiction").prefetch_related("member__groups").in_bulk(pks)
 
     def concerns(self, item: MandateReminder, reader: Reader) -> bool:
         """Whether it is the reader's mandate."""
@@ -168,9 +178,17 @@ class MandateOfCountryEnds(MandateEnds):
     label = gettext_lazy("Mandates that end in my country")
     said = ngettext_lazy("A mandate in your country ends soon", "%(count)d mandates end soon", "count")
 
-    def concerns(self, item: MandateReminder, reader: Reader) -> bool:
-        """Whether it is the mandate of another; who answers for the country was looked up when it was told."""
-        return item.member_id != reader.member_id
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the reminders with their members, and with who decides on each today."""
+        found = super().load(pks)
+        deciders = _deciders([reminder.member for reminder in found.values()])
+        for reminder in found.values():
+            reminder.deciders = deciders[reminder.member_id]
+        return found
+
+    def concerns(self, item: Any, reader: Reader) -> bool:
+        """Whether the reader decides on the member today, whoever did when it was told."""
+        return reader.member_id in item.deciders
 
     def heading(self, item: MandateReminder) -> str:
         """Return the office, and the day."""
@@ -180,6 +198,22 @@ class MandateOfCountryEnds(MandateEnds):
     def url(self, item: MandateReminder) -> str:
         """Return the page with the one button that says the office is still in post."""
         return reverse("members:still_in_post", args=[item.member_id])
+
+
+def _deciders(members: Collection[Member]) -> Mapping[int, Collection[int]]:
+    """Return who decides on each of *members*: what ``who_decide_on`` says, asked once a country."""
+    countries = {member.jurisdiction_id for member in members}
+    in_charge = {country: _numbers(Member.objects.in_charge_of(country)) for country in countries}
+    secretariat = _numbers(Member.objects.verified().with_role(Role.SECRETARIAT))
+    deciders = {}
+    for member in members:
+        of_country = frozenset() if answers_to_secretariat(member) else in_charge[member.jurisdiction_id] - {member.pk}
+        deciders[member.pk] = of_country or secretariat - {member.pk}
+    return deciders
+
+
+def _numbers(members: Any) -> frozenset[int]:
+    return frozenset(members.values_list("pk", flat=True))
 
 
 class NominationAccepted(OfMembership):

@@ -7,6 +7,7 @@ from network_site.members import exceptions
 from network_site.members.models import Deputy, Member
 from network_site.members.permissions import may_appoint_deputy
 from network_site.members.roles import Role
+from network_site.members.telling import look_again
 
 
 @transaction.atomic
@@ -36,3 +37,4 @@ def remove_deputy(*, by: Member, deputy: Deputy) -> None:
     if removed:
         data = {"focal_point": deputy.focal_point_id}
         log(instance=deputy.deputy, action="members.deputy_removed", user=by, data=data)
+        look_again(deputy.deputy)

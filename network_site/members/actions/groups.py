@@ -5,6 +5,7 @@ other. The audit names a group by its number: whoever reads the audit may not kn
 """
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from wagtail.log_actions import log
 
 from network_site.members import exceptions, permissions
 from network_site.members.models import GroupInvitation, GroupMembership, JoinRequest, Member, WorkingGroup
-from network_site.members.telling import take_back, tell
+from network_site.members.telling import look_again, take_back, tell
 
 CHAIR, CO_CHAIR, MEMBER = GroupMembership.Role.CHAIR, GroupMembership.Role.CO_CHAIR, GroupMembership.Role.MEMBER
 STEM_LENGTH = 48
@@ -98,6 +99,7 @@ def answer_invitation(*, by: Member, invitation: GroupInvitation, accept: bool) 
     if accept:
         _join(group, by, by=by)
     else:
+        take_back(about=invitation)
         record(group, "invitation_declined", by)
 
 
@@ -161,9 +163,7 @@ def leave_all_groups(*, member: Member) -> None:
         record(group, "left", member)
         if place.role == CHAIR:
             _hand_on(group, by=member)
-    now = timezone.now()
-    member.group_invitations.filter(answered_at=None).update(answered_at=now)
-    member.join_requests.filter(decided_at=None).update(decided_at=now, decided_by=member)
+    _close_all(member.group_invitations, member.join_requests, by=member)
 
 
 @transaction.atomic
@@ -296,13 +296,22 @@ def _close_invitation(invitation: GroupInvitation, *, accepted: bool) -> None:
         raise exceptions.AlreadyAnswered
 
 
+def _close_all(invitations: Any, requests: Any, *, by: Member, joins: bool = False) -> None:
+    """Close what still waits among them, and take back what asked for an answer. Whoever *joins* is told of that."""
+    now = timezone.now()
+    waiting = invitations.filter(answered_at=None), requests.filter(decided_at=None)
+    answered = [*([] if joins else waiting[0]), *waiting[1]]
+    waiting[0].update(answered_at=now, accepted=joins)
+    waiting[1].update(decided_at=now, decided_by=by, admitted=joins)
+    for asked in answered:
+        take_back(about=asked)
+
+
 def _join(group: WorkingGroup, member: Member, *, by: Member) -> None:
     """Give *member* a place, and end whatever else asked for one."""
     if group.memberships.filter(member=member).exists():
         return
-    now = timezone.now()
-    group.invitations.filter(member=member, answered_at=None).update(answered_at=now, accepted=True)
-    group.join_requests.filter(member=member, decided_at=None).update(decided_at=now, decided_by=by, admitted=True)
+    _close_all(group.invitations.filter(member=member), group.join_requests.filter(member=member), by=by, joins=True)
     _place(group, member, MEMBER, by=by)
 
 
@@ -335,10 +344,8 @@ def _hand_on(group: WorkingGroup, *, by: Member) -> None:
 
 
 def _archive(group: WorkingGroup, by: Member) -> None:
-    now = timezone.now()
-    WorkingGroup.objects.filter(pk=group.pk).update(archived_at=now)
-    group.invitations.filter(answered_at=None).update(answered_at=now)
-    group.join_requests.filter(decided_at=None).update(decided_at=now, decided_by=by)
+    WorkingGroup.objects.filter(pk=group.pk).update(archived_at=timezone.now())
+    _close_all(group.invitations, group.join_requests, by=by)
     record(group, "archived", by)
 
 
@@ -352,6 +359,7 @@ def new_epoch(member: Member) -> None:
     # Sockets compare it: who left is shut out, who joined is read anew.
     Member.objects.filter(pk=member.pk).update(access_epoch=F("access_epoch") + 1)
     member.read_places_anew()
+    look_again(member)
 
 
 def record(group: WorkingGroup, what: str, by: Member, member: Member | None = None, **data: str) -> None:

@@ -14,7 +14,7 @@ from network_site.members.own_data import part_everywhere
 from network_site.members.permissions import may_decide_on
 from network_site.members.sessions import end_access
 from network_site.members.standing import end_of_mandate
-from network_site.members.telling import tell
+from network_site.members.telling import take_back, tell
 
 REMINDER_DAYS = (7, 30, 60)  # before the end, the nearest first
 ENDED = 0
@@ -32,6 +32,10 @@ def confirm_mandate(*, by: Member, member: Member) -> Member:
     standing = Member.objects.filter(pk=member.pk, is_active=True, verified_at__isnull=False)
     if not standing.update(mandate_until=until):
         raise exceptions.NotInNetwork
+    for reminder in member.mandate_reminders.filter(mandate_until__gte=timezone.localdate()).exclude(
+        mandate_until=until
+    ):
+        take_back(about=reminder)
     member.mandate_until = until
     log(instance=member, action="members.mandate_confirmed", user=by, data={"until": until.isoformat()})
     return member

@@ -1,5 +1,9 @@
-"""What members do in their inbox: read, put away, and take either back. Every open tab follows."""
+"""What members do in their inbox: read, put away, and take either back. Every open tab follows.
 
+What waits there and may not be seen any more is let go, so that the number in the header is that of the inbox.
+"""
+
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,8 +11,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from network_site.access.readers import readers_of
 from network_site.live.publishing import publish
 from network_site.members.models import Member
+from network_site.notifications.entries import READ_AT_ONCE, hidden_from
 from network_site.notifications.models import Notification
 from network_site.notifications.registry import key_of
 from network_site.notifications.streams import stream_of
@@ -26,6 +32,20 @@ def read_about(*, by: Member, item: Model) -> None:
     if read:
         read_entry(by=by, key=key_of(item))
         by.__dict__["unread_notifications"] = max(waiting - read, 0)  # the header of this very page
+
+
+def let_go(*, by: Member, hidden: Collection[int]) -> None:
+    """Take back those notifications (numbers) of *by*, the member of a request, whose objects are hidden from them."""
+    gone = _take_back(by.pk, hidden)
+    by.__dict__["unread_notifications"] = max(getattr(by, "unread_notifications", 0) - gone, 0)
+
+
+def look_again(member: Member) -> None:
+    """Take back what waits for *member* and is hidden from them now: a role or a place of theirs has ended."""
+    reader = readers_of([member.pk]).get(member.pk)
+    waiting = Notification.objects.filter(recipient=member, taken_back_at=None).unread()
+    if reader is not None:  # else they see no page, and all of it waits should they come back
+        _take_back(member.pk, hidden_from(reader, list(waiting.visible_to(reader).order_by("-pk")[:READ_AT_ONCE])))
 
 
 def read_entry(*, by: Member, key: str) -> None:
@@ -66,6 +86,15 @@ def undo_read_all(*, by: Member, deed: UUID) -> None:
 
 def _of(member: Member, key: str) -> Any:
     return Notification.objects.filter(recipient=member, key=key)
+
+
+@transaction.atomic
+def _take_back(member: int, numbers: Collection[int]) -> int:
+    gone = Notification.objects.filter(recipient=member, pk__in=numbers, taken_back_at=None)
+    taken = gone.update(taken_back_at=timezone.now()) if numbers else 0
+    if taken:
+        publish(stream_of(member), "taken_back", max(numbers))
+    return taken
 
 
 @transaction.atomic

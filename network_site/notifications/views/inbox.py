@@ -35,9 +35,12 @@ def inbox(request: MemberRequest) -> HttpResponse:
     at = position(stream)  # before the entries: what comes in between is sent again, not missed
     form = InboxFilterForm(request.GET)
     rows = form.narrow(Notification.objects.of(request.user))
+    page = inbox_page(Reader.of(request.user), rows, form.older_than)
+    if page.hidden:
+        reading.let_go(by=request.user, hidden=page.hidden)
     context = {
         "form": form,
-        "page": inbox_page(Reader.of(request.user), rows, form.older_than),
+        "page": page,
         "stream": stream,
         "position": at,
         "undo": form.undoable,
