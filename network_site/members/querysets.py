@@ -121,7 +121,25 @@ class NominationQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         """Return invitations whose link still opens."""
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        return self.filter(self._in_state()["open"])
+
+    def in_state(self, state: str) -> Self:
+        """Return invitations that are ``open``, ``accepted``, ``withdrawn`` or ``expired``."""
+        return self.filter(self._in_state()[state])
+
+    def open_first(self) -> Self:
+        """Return invitations with those that still wait before the others, the latest first."""
+        waits = models.Case(models.When(self._in_state()["open"], then=0), default=1)
+        return self.order_by(waits, "-created_at", "-pk")
+
+    def matching(self, text: str) -> Self:
+        """Return invitations with every word of *text* in address, office, service or country."""
+        found = self
+        for word in text.split()[:WORDS_AT_MOST]:
+            country = Q(service__jurisdiction__name_en__icontains=word) | Q(service__jurisdiction=word.upper())
+            named = Q(office__icontains=word) | Q(service__name__icontains=word)
+            found = found.filter(Q(email__icontains=word) | named | country)
+        return found
 
     def visible_to(self, member: Any) -> Self:
         """Return what *member* manages: all for the secretariat, those of their own country for a focal point."""
@@ -132,6 +150,16 @@ class NominationQuerySet(models.QuerySet[Any]):
     def to_address(self, email: str) -> Self:
         """Return invitations to *email*, whatever its case."""
         return self.filter(email__iexact=email)
+
+    @staticmethod
+    def _in_state() -> dict[str, Q]:
+        unanswered, now = Q(accepted_at=None, withdrawn_at=None), timezone.now()
+        return {
+            "open": unanswered & Q(expires_at__gt=now),
+            "accepted": Q(accepted_at__isnull=False),
+            "withdrawn": Q(withdrawn_at__isnull=False),
+            "expired": unanswered & Q(expires_at__lte=now),
+        }
 
 
 class RecoveryQuerySet(models.QuerySet[Any]):

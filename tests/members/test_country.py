@@ -55,9 +55,9 @@ def test_list_takes_the_same_queries_for_one_and_for_many(
         client.get("/people/country/")
 
 
-def test_buttons_confirm_remove_and_reinstate(focal_point: Member, member: Member, client_of: SignIn) -> None:
+def test_buttons_confirm_remove_and_reinstate(focal_point: Member, member: Member, fresh_client_of: SignIn) -> None:
     Member.objects.filter(pk=member.pk).update(mandate_until=timezone.localdate() + timedelta(days=1))
-    client, place = client_of(focal_point), f"/people/country/{member.pk}"
+    client, place = fresh_client_of(focal_point), f"/people/country/{member.pk}"
 
     assert client.get(f"{place}/still-in-post/").status_code == 200
     assert client.post(f"{place}/still-in-post/").status_code == 302

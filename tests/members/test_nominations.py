@@ -84,7 +84,7 @@ def test_a_deputy_may_do_what_the_focal_point_may(focal_point: Member, person: P
 
 def test_a_country_without_a_focal_point_is_opened_in_two_steps(
     secretariat: Member,
-    client_of: ClientOf,
+    fresh_client_of: ClientOf,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     there = ProsecutionServiceFactory.create(jurisdiction__code="MR", email_domain="parquet.example")
@@ -94,12 +94,12 @@ def test_a_country_without_a_focal_point_is_opened_in_two_steps(
     def nominate(by: Member, address: str, role: Role) -> Member:
         form = {"email": address, "office": "Prosecutor", "service": there.pk, "role": role}
         with django_capture_on_commit_callbacks(execute=True):
-            assert client_of(by).post(PAGE, form).status_code == 302
+            assert fresh_client_of(by).post(PAGE, form).status_code == 302
         link = re.findall(r"/people/join/[\w-]+/", str(mail.outbox[-1].body))[0]
         Client().post(link, {"passphrase": PASSPHRASE, "again": PASSPHRASE})
         return Member.objects.get(email=address)
 
-    assert "Invite a focal point" in client_of(secretariat).get("/people/country/").text
+    assert "Invite a focal point" in fresh_client_of(secretariat).get("/people/country/").text
     first = nominate(secretariat, focal_point, Role.FOCAL_POINT)
     Member.objects.filter(pk=first.pk).update(profile_set_at=timezone.now())
     second = nominate(first, prosecutor, Role.PROSECUTOR)

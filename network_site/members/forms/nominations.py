@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from network_site.members.actions.nominations import Person
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_give_role
+from network_site.members.querysets import NominationQuerySet
 from network_site.members.roles import Role
+from network_site.vocabulary.models import Jurisdiction
 
 
 class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -39,6 +41,39 @@ class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
     def person(self) -> Person:
         """Return whom the valid form describes."""
         return Person(**self.cleaned_data)
+
+
+class InvitationFilterForm(forms.Form):
+    """Which invitations to list. A focal point has those of one country, and chooses none."""
+
+    q = forms.CharField(label=_("Address, office or service"), max_length=120, required=False, widget=forms.SearchInput)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[
+            ("", _("All")),
+            ("open", _("Open")),
+            ("accepted", _("Accepted")),
+            ("withdrawn", _("Withdrawn")),
+            ("expired", _("Expired")),
+        ],
+        required=False,
+    )
+    country = forms.ModelChoiceField(
+        Jurisdiction.objects.all(), label=_("Country"), empty_label=_("All"), required=False
+    )
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by.has_role(Role.SECRETARIAT):
+            del self.fields["country"]
+
+    def narrow(self, invitations: NominationQuerySet) -> NominationQuerySet:
+        """Return those of *invitations* that are asked for; a filter that makes no sense is left out."""
+        self.is_valid()
+        asked = self.cleaned_data
+        found = invitations.matching(asked["q"]) if asked.get("q") else invitations
+        found = found.in_state(asked["state"]) if asked.get("state") else found
+        return found.filter(service__jurisdiction=asked["country"]) if asked.get("country") else found
 
 
 class PassphraseForm(forms.Form):

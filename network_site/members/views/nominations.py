@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from network_site.members.actions import nominations as actions
 from network_site.members.exceptions import InvitationClosed, Refused
-from network_site.members.forms.nominations import InviteForm, PassphraseForm
+from network_site.members.forms.nominations import InvitationFilterForm, InviteForm, PassphraseForm
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_invite
 from network_site.members.requests import MemberRequest, asked_again
 from network_site.members.roles import Role
 
-SHOWN = 100
+PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,9 +47,11 @@ def _invite(request: MemberRequest, form: InviteForm) -> HttpResponse:
 
 
 def _list(request: MemberRequest, form: InviteForm) -> HttpResponse:
-    sent = Nomination.objects.visible_to(request.user).select_related("service__jurisdiction")[:SHOWN]
-    status = 422 if form.errors else 200
-    return render(request, "members/invitations.html", {"form": form, "sent": sent}, status=status)
+    asked = InvitationFilterForm(request.GET, by=request.user)
+    sent = Nomination.objects.visible_to(request.user).select_related("service__jurisdiction")
+    page = Paginator(asked.narrow(sent).open_first(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "asked": asked, "page": page}
+    return render(request, "members/invitations.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
