@@ -22,6 +22,7 @@ from network_site.access.rates import Limit
 from network_site.home.site import set_up_site
 from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.feeds.documents import ENTRIES
+from network_site.notifications.models import Preferences
 from tests.factories.discussions import make_answer, make_scope, make_thread, question_of
 from tests.factories.events import EditionFactory, SessionFactory
 from tests.factories.guides import GuideFactory
@@ -72,6 +73,17 @@ def test_news_has_the_form_of_the_rfc_and_names_nobody(asker: Member, answerer: 
         assert not entry.findall(f"{ATOM}summary") + entry.findall(f"{ATOM}content") + entry.findall(f"{ATOM}author")
     assert b"stays inside" not in content
     assert not re.search(asker.office, content.decode())
+
+
+def test_a_feed_speaks_its_members_language_whatever_the_program_asks_for(asker: Member) -> None:
+    Preferences.objects.create(member=asker, language="fr")
+    make_thread(asker)
+
+    response = read(address(asker), **{"accept-language": "es"})
+
+    feed = ET.fromstring(response.content)  # noqa: S314
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    assert response["Content-Language"] == "fr"
 
 
 def test_an_empty_feed_is_a_feed(asker: Member) -> None:

@@ -154,6 +154,40 @@ def test_a_digest_is_one_mail_however_much_is_due_to_others(
     assert not Delivery.objects.open().exists()
 
 
+@pytest.mark.parametrize(
+    ("mark", "line"),
+    [
+        (Mark.GREEN, "3 new answers on electronic evidence"),
+        (Mark.CLEAR, "3 new answers: Whether a kingfisher may be heard"),
+    ],
+)
+def test_a_digest_says_of_how_many_it_speaks_in_one_line(
+    mark: str, line: str, asker: Member, answerer: Member, mailbox: Mailbox, after: After
+) -> None:
+    Choice.objects.create(member=asker, verb="answered", level="direct", way=Way.DAILY)
+    topic = TopicFactory.create(label_en="Electronic evidence")
+    for _ in range(3):
+        make_answer(make_thread(asker, title=TITLE, topics=[topic], mark=mark), answerer)
+
+    after(days=1)
+
+    assert mailbox.messages[0]["Subject"].replace("\n", "").startswith(line)
+    assert "A new answer" not in text_of(mailbox.messages[0])
+
+
+def test_a_digest_counts_nothing_of_a_group(
+    asker: Member, answerer: Member, group: WorkingGroup, mailbox: Mailbox, after: After
+) -> None:
+    Choice.objects.create(member=asker, verb="answered", level="direct", way=Way.DAILY)
+    for _ in range(2):
+        thread = make_thread(asker, mark=Mark.AMBER, working_group=group)
+        make_reply(make_answer(thread, answerer), answerer)
+
+    after(days=1)
+
+    assert mailbox.messages[0]["Subject"] == "Something waits for you in Counterpart"
+
+
 def test_the_inbox_alone_sends_nothing_and_nothing_is_nothing(
     asker: Member, answerer: Member, mailbox: Mailbox, after: After
 ) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
@@ -39,12 +40,12 @@ class NewsFeed(Atom1Feed):
 
 
 def write_news(feed: Feed, address: str) -> bytes:
-    """Return what is new and its member may see, by title, as Atom."""
+    """Return what is new and its member may see, by title, as Atom in the active language."""
     written = NewsFeed(
         title=_("What is new in Counterpart"),
         link=f"{settings.SITE_URL}/",
         description=None,
-        language="en",
+        language=get_language() or settings.LANGUAGE_CODE,
         author_name="Counterpart",
         feed_url=f"{settings.SITE_URL}{address}",
         feed_guid=_tag("feed", feed.pk),

@@ -1,8 +1,8 @@
 """What a mail may say. The mark decides: a group's item is never spoken of, and only a CLEAR one by its title."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,29 +18,52 @@ def something_waits() -> str:
     return _("Something waits for you in Counterpart")
 
 
+class About(NamedTuple):
+    """What a line names beside what happened; ``is_group`` where it says neither."""
+
+    heading: str = ""
+    topic: str = ""
+    country: str = ""
+    is_group: bool = False
+
+
+OF_A_GROUP = About(is_group=True)
+
+
 def lines_of(seen: Seen) -> list[str]:
-    """Return a line for each verb and thing among *seen*, in their order; all that is a group's is one line."""
+    """Return a line for each verb and thing among *seen*, in their order; all that is a group's is one line.
+
+    Things of which a line would say the same are one line too, with how many times it happened.
+    """
     together: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     for row, item in seen:
         together[row.verb, row.key].append(item)
-    lines = [line_of(verb_named(slug), items) for (slug, _key), items in together.items()]
-    return list(dict.fromkeys(lines))
+    times: Counter[tuple[str, About]] = Counter()
+    for (slug, _key), items in together.items():
+        about = _about(verb_named(slug), items)
+        times["" if about.is_group else slug, about] += len(items)
+    return [_line(slug, about, count) for (slug, about), count in times.items()]
 
 
-def line_of(verb: Verb, items: Sequence[Any]) -> str:
-    """Return what a mail says of what happened to *items*, of which the first is the latest."""
-    if any(verb.audience_of(item).mark in GROUP_MARKS for item in items):
-        return something_waits()
-    said = str(verb.said % {"count": len(items)})
-    if all(verb.audience_of(item).mark == Mark.CLEAR for item in items):
-        return _("%(said)s: %(heading)s") % {"said": said, "heading": verb.heading(items[0])}
-    return _with_subject(said, verb, items)
-
-
-def _with_subject(said: str, verb: Verb, items: Sequence[Any]) -> str:
+def _about(verb: Verb, items: Sequence[Any]) -> About:
+    """Return what a line about *items* of one thing may name; the first of them is the latest."""
+    marks = {verb.audience_of(item).mark for item in items}
+    if not marks.isdisjoint(GROUP_MARKS):
+        return OF_A_GROUP
+    if marks == {Mark.CLEAR}:
+        return About(heading=verb.heading(items[0]))
     subjects = [verb.subject(item) for item in items]
     topic = _shared(subject.topic for subject in subjects)
-    country = _shared(subject.country for subject in subjects)
+    return About(topic=topic, country=_shared(subject.country for subject in subjects))
+
+
+def _line(slug: str, about: About, count: int) -> str:
+    if about.is_group:
+        return something_waits()
+    said = str(verb_named(slug).said % {"count": count})
+    if about.heading:
+        return _("%(said)s: %(heading)s") % {"said": said, "heading": about.heading}
+    topic, country = about.topic, about.country
     if topic and country:
         return _("%(said)s on %(topic)s, %(country)s") % {"said": said, "topic": _inside(topic), "country": country}
     if topic:

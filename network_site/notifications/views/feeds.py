@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from network_site.members.actions.nominations import fingerprint
 from network_site.members.requests import MemberRequest, asked_again
 from network_site.notifications.actions.feeds import end_feed, make_feed, note_read
 from network_site.notifications.feeds.documents import DOCUMENTS, address_of
+from network_site.notifications.mail.composing import language_of
 from network_site.notifications.models import Feed
 
 HEADERS = {
@@ -28,13 +30,17 @@ HEADERS = {
 @login_not_required  # the secret in the address is the key, and the member behind it the reader
 @require_safe
 def feed(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    """Send a feed, or nothing where the reader's program has it already."""
+    """Send a feed in its member's language, or nothing where the reader's program has it already."""
     working = Feed.objects.working().select_related("member__jurisdiction")
     found: Feed = get_object_or_404(working, kind=kind, token_hash=fingerprint(token))
     document = DOCUMENTS[kind]
-    content = document.write(found, request.path)
+    language = language_of(found.member)
+    with translation.override(language):  # whatever the program says that it reads
+        content = document.write(found, request.path)
     changed_at = note_read(feed=found, content=content)
-    response = HttpResponse(content, content_type=document.content_type, headers=HEADERS)
+    response = HttpResponse(
+        content, content_type=document.content_type, headers={**HEADERS, "Content-Language": language}
+    )
     response.headers["ETag"] = quote_etag(sha256(content).hexdigest()[:32])
     response.headers["Last-Modified"] = http_date(changed_at.timestamp())
     answer = get_conditional_response(request, response["ETag"], int(changed_at.timestamp()), response) or response
