@@ -193,6 +193,12 @@ class FileNotAttached(Refused):
         return self.why
 
 
+class QuestionRemoved(Refused):
+    """The question that the thread is about is gone."""
+
+    sentence = _("The question was removed, and nothing is added below it. Your text is kept below; you can copy it.")
+
+
 class ThreadLocked(Refused):
     """The thread takes no more posts."""
 

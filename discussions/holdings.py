@@ -148,7 +148,7 @@ HOLDINGS: tuple[Holding, ...] = (
         title=_("questions that you asked"),
         model=Thread,
         whose=("author",),
-        fields=("title", "mark", "working_group", "is_anonymous", "author_office", "created_at"),
+        fields=("title", "removed_words", "mark", "working_group", "is_anonymous", "author_office", "created_at"),
     ),
     Table(
         name="posts",

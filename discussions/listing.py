@@ -70,6 +70,8 @@ def selected(member: Member, form: ThreadFilterForm) -> ThreadQuerySet:
     if not form.is_valid():
         return threads.none()
     chosen = form.cleaned_data
+    if chosen["show"] != "mine":  # who removed their question finds it there, to bring it back
+        threads = threads.in_sight()
     if chosen["topic"]:
         threads = threads.about(form.offers.number("topic", chosen["topic"]))
     if chosen["group"]:

@@ -34,7 +34,7 @@ def may_reply(person: Any, post: Post) -> bool:
     thread = post.thread
     if not _stands(post) or thread.locked_at is not None or thread.closed_at is not None:
         return False
-    if thread.leads_to_id is not None:
+    if thread.leads_to_id is not None or thread.removed_at is not None:
         return False
     return may_post(person) and may_take_part(person, post) and _takes_posts(post)
 

@@ -26,8 +26,8 @@ class Questions(SearchKind):
         return Thread.objects.marked_for(member)
 
     def loaded(self, found: Any, member: Member) -> Any:  # noqa: ARG002
-        """Return threads with their question, topics and countries, and none that was joined to another."""
-        return found.exclude(leads_because="merged").for_rows().with_question()
+        """Return threads with their question, topics and countries; none that was joined to another, or removed."""
+        return found.exclude(leads_because="merged").in_sight().for_rows().with_question()
 
     def show(self, item: Thread) -> Shown:
         """Return the question, and who asks as the thread says it."""

@@ -90,12 +90,14 @@ class ListStream(StreamKind):
         """Return what *reader* has not read of the thread."""
         return item.readership.unread_of(item.thread, reader)
 
-    def render(self, change: Change, item: Row, reader_class: Any, language: str) -> str:  # noqa: ARG002
-        """Return the row of the thread."""
+    def render(self, change: Change, item: Row, reader_class: Any, language: str) -> str:
+        """Return the row of the thread, empty where its question was removed."""
+        if item.thread.removed_at is not None:
+            return self.gone(change)
         return thread_row(item.thread, language, reader_class)
 
     def gone(self, change: Change) -> str:
-        """Return an empty row: the thread was in this list, and moved to other readers."""
+        """Return an empty row: the thread was in this list, and is there no more for its readers."""
         return f'<li class="thread-row" id="thread-{change.object_id}" hidden></li>'
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
+from discussions.actions.heads import put_head_back, take_head_out
 from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import check_mentions, tell_mentioned
 from discussions.actions.posting import (
@@ -108,7 +109,7 @@ def _edit_withheld(post: Post, *, by: Member, body: str, version: int, statement
 
 @transaction.atomic
 def delete_post(*, by: Member, post: Post) -> Post:
-    """Take *post* out of sight and leave a tombstone. An accepted answer loses its acceptance.
+    """Take *post* out of sight and leave a tombstone; a question goes with its title, an acceptance with its answer.
 
     Raises NotAllowed, and QuestionAnswered when an author would remove a question that has answers.
     """
@@ -134,6 +135,8 @@ def remove(thread: Thread, post: Post, *, by: Member) -> None:
     if post.kind == Post.Kind.ANSWER and post.withheld_at is None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") - 1)
     show_attachments(item=post, shown=False)
+    if post.kind == Post.Kind.QUESTION:
+        take_head_out(thread)
     announce_changed(thread, post, "deleted_at", "deleted_by", "is_accepted")
     forget_post(post)
     for concern in post.concerns.all():
@@ -160,6 +163,8 @@ def bring_back(thread: Thread, post: Post) -> None:
     post.deleted_at = post.deleted_by = None
     if post.kind == Post.Kind.ANSWER and post.withheld_at is None:
         Thread.objects.filter(pk=thread.pk).update(answer_count=F("answer_count") + 1)
+    if post.kind == Post.Kind.QUESTION:
+        put_head_back(thread)
     show_attachments(item=post, shown=post.withheld_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
     remember_post(post)

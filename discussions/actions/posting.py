@@ -124,9 +124,14 @@ def create_post(
 
 
 def check_pace(thread: Thread, *, by: Member, key: UUID) -> None:
-    """Raise ThreadLeads, ThreadLocked or TooSoon where the locked *thread* says that *by* may not post, or not yet."""
+    """Raise what says that *by* may not post in the locked *thread*, or not yet.
+
+    That is ThreadLeads, QuestionRemoved, ThreadLocked or TooSoon.
+    """
     if thread.leads_to_id is not None:
         raise exceptions.ThreadLeads
+    if thread.removed_at is not None:
+        raise exceptions.QuestionRemoved
     if thread.locked_at is not None:
         raise exceptions.ThreadLocked
     if not thread.slow_minutes:

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.actions.following import follow_by_default
+from discussions.actions.heads import take_head_out
 from discussions.actions.posting import count_acceptances, lock_in_order, note_accepted, question_of
 from discussions.actions.retelling import regroup_post, renew_post
 from discussions.audiences import Movement, movement
@@ -38,13 +39,13 @@ Kind = Decision.Kind
 def mark_duplicate(*, by: Member, key: UUID, thread: Thread, of: Thread, reason: str, message: str = "") -> Decision:
     """Lead the readers of *thread* to *of*, which asked the same; what was said stays, and nothing is added to it.
 
-    Raises NotAllowed, ReasonRequired, SameThread, ThreadLeads, and AudienceDiffers unless whoever reads the one reads
-    the other.
+    Raises NotAllowed, ReasonRequired, SameThread, ThreadLeads, PostGone, and AudienceDiffers unless whoever reads the
+    one reads the other.
     """
     thread, of = lock_in_order(thread, of)
     if made := _made(by, key):
         return made
-    _check(by, reason, thread, of)
+    _check_join(by, reason, thread, of)
     if movement(Audience.of(of), Audience.of(thread)) not in {Movement.SAME, Movement.NARROWER}:
         raise exceptions.AudienceDiffers
     question = question_of(thread)
@@ -57,12 +58,13 @@ def merge_threads(*, by: Member, key: UUID, source: Thread, target: Thread, reas
     """Bring all that was said in *source* to *target*, its question as a reply to the question there.
 
     The address of *source* leads to *target* from then on. Where both accepted an answer for a country, that of
-    *target* stands. Raises NotAllowed, ReasonRequired, SameThread, ThreadLeads, AudienceDiffers and OutOfSight.
+    *target* stands. Raises NotAllowed, ReasonRequired, SameThread, ThreadLeads, PostGone, AudienceDiffers and
+    OutOfSight.
     """
     source, target = lock_in_order(source, target)
     if made := _made(by, key):
         return made
-    _check(by, reason, source, target)
+    _check_join(by, reason, source, target)
     if movement(Audience.of(source), Audience.of(target)) != Movement.SAME:
         raise exceptions.AudienceDiffers
     posts = list(source.posts.order_by("pk"))
@@ -184,6 +186,12 @@ def _check(by: Member, reason: str, *threads: Thread) -> None:
         raise exceptions.ThreadLeads
     if not clean(reason):
         raise exceptions.ReasonRequired
+
+
+def _check_join(by: Member, reason: str, *threads: Thread) -> None:
+    _check(by, reason, *threads)
+    if any(thread.removed_at is not None for thread in threads):
+        raise exceptions.PostGone
 
 
 def _check_move(by: Member, thread: Thread, mark: str, group: WorkingGroup | None) -> None:
@@ -349,6 +357,8 @@ def _unmerge(decision: Decision) -> None:
     Acceptance.objects.filter(pk__in=details["acceptances"]).update(thread=source)
     Passage.objects.filter(pk__in=details["passages"]).update(thread=source)
     _bring([*posts, *since], target, source)
+    if any(post.kind == Post.Kind.QUESTION and post.deleted_at for post in posts):
+        take_head_out(source)
     _lead(source, None, "")
 
 

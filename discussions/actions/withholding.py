@@ -16,6 +16,7 @@ from modelsearch.index import remove_object
 
 from discussions import copies, permissions
 from discussions.actions.following import hearers, tell_of_question
+from discussions.actions.heads import NOTHING, head_of, put_head
 from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.passages import reassure_editors, warn_editors
@@ -38,7 +39,6 @@ from network_site.notifications.actions.notifying import notify
 from network_site.notifications.actions.webhooks import announce
 
 TEXTS_OF_SCOPE = ("citation", "citation_url", "conditions", "law_changed_note")
-NOTHING = "…"  # where the row must say something
 
 
 def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
@@ -51,12 +51,13 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     revisions = list(post.revisions.values_list("version", "body", "title", "reason"))
     scopes = list(post.scopes.values("pk", *TEXTS_OF_SCOPE))
     earlier_translations = TranslationRevision.objects.filter(translation__post=post)
-    title = thread.title if post.kind == Post.Kind.QUESTION else ""
+    words = head_of(thread)
+    title = words["title"] if post.kind == Post.Kind.QUESTION else ""
     beside = {
         "revisions": revisions,
         "scopes": scopes,
-        "urgency_reason": thread.urgency_reason,
-        "outcome": thread.outcome,
+        "urgency_reason": words["urgency_reason"],
+        "outcome": words["outcome"],
         "translations": list(post.translations.values("pk", "title", "body")),
         "earlier_translations": list(earlier_translations.values("pk", "title", "body")),
         "copies": copies.take_out(post, title),
@@ -81,7 +82,10 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     remove_object(post)  # from every search engine that does not follow the rows by itself
     if title:
         with translation.override(thread.language_id):
-            _retitle(thread, _("A question that a moderator looks at"), NOTHING if thread.urgency else "", "")
+            urgent = NOTHING if thread.urgency else ""
+            put_head(
+                thread, {"title": _("A question that a moderator looks at"), "urgency_reason": urgent, "outcome": ""}
+            )
     warn_editors(post)
 
 
@@ -104,7 +108,8 @@ def release(thread: Thread, post: Post) -> None:
     show_attachments(item=post, shown=post.deleted_at is None)
     announce_changed(thread, post, "body", "html", "withheld_at")
     if held.title:
-        _retitle(thread, held.title, held.beside["urgency_reason"], held.beside.get("outcome", ""))
+        said = {name: held.beside.get(name, "") for name in ("urgency_reason", "outcome")}
+        put_head(thread, {"title": held.title, **said})
     copies.put_back(held.beside.get("copies", []))
     put_quotes_back(held.beside.get("quotes", []))
     copied = held.beside.get("copies_of_quotes", [])
@@ -133,11 +138,6 @@ def _replace_revisions(post: Post, texts: Iterable[Sequence[Any]]) -> None:
     for version, *words in texts:
         said = dict(zip(("body", "title", "reason"), words, strict=False))
         PostRevision.objects.filter(post=post, version=version).update(**said)
-
-
-def _retitle(thread: Thread, title: str, urgency_reason: str, outcome: str) -> None:
-    thread.title, thread.urgency_reason, thread.outcome = title, urgency_reason, outcome
-    thread.save(update_fields=["title", "urgency_reason", "outcome"])
 
 
 def _count_answer(thread: Thread, post: Post, change: int) -> None:

@@ -70,6 +70,8 @@ class Thread(index.Indexed, Authored, Marked):
     asked_counts = models.JSONField(default=dict)  # how many were asked, by code; "" is anywhere
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=OUTCOME_LENGTH, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)  # its question is, and its words with it
+    removed_words = models.JSONField(default=dict, blank=True, editable=False)  # they wait here meanwhile
     last_activity_at = models.DateTimeField(default=timezone.now)
     locked_at = models.DateTimeField(null=True, blank=True)
     leads_to = models.ForeignKey(
@@ -123,8 +125,8 @@ class Thread(index.Indexed, Authored, Marked):
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
-        """Return the threads that were not joined to others."""
-        return cls.objects.exclude(leads_because=cls.Leads.MERGED)
+        """Return the threads that were not joined to others, and whose question was not removed."""
+        return cls.objects.exclude(leads_because=cls.Leads.MERGED).in_sight()
 
     def get_absolute_url(self) -> str:
         """Return the address of the thread."""

@@ -31,13 +31,17 @@ class ThreadQuerySet(MarkedQuerySet):
         """Return threads that go on where they are."""
         return self.filter(leads_to=None)
 
+    def in_sight(self) -> Self:
+        """Return threads whose question was not removed; the others open by their address alone."""
+        return self.filter(removed_at=None)
+
     def unanswered(self) -> Self:
         """Return threads that nobody has answered."""
         return self.filter(answer_count=0)
 
     def open(self) -> Self:
         """Return threads that take answers."""
-        return self.filter(closed_at=None, leads_to=None)
+        return self.filter(closed_at=None, leads_to=None).in_sight()
 
     def standing(self, status: str) -> Self:
         """Return threads that are ``open``, ``answered`` or ``accepted``, as their ``status`` says, or ``closed``."""

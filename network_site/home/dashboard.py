@@ -20,7 +20,7 @@ ROWS = 5
 
 def for_member(member: Member) -> dict[str, Any]:
     """Return what waits for *member*, what is new, and the next forum. No thread stands in two lists."""
-    threads = Thread.objects.visible_to(member).newest().for_rows()
+    threads = Thread.objects.visible_to(member).in_sight().newest().for_rows()
     waiting = list(threads.waiting_for(member)[:ROWS])
     asked = list(threads.asked_by(member)[:ROWS])
     shown = [thread.pk for thread in (*waiting, *asked)]

@@ -43,7 +43,7 @@ def _inside(group: WorkingGroup, member: Member) -> dict[str, Any]:
     mine = next((place for place in (*places, *looking) if place.member_id == member.pk), None)
     if mine is None:  # it ended while the request was on its way
         raise Http404
-    materials = SessionMaterial.objects.visible_to(member).filter(working_group=group)
+    materials = SessionMaterial.objects.visible_to(member).in_sight().filter(working_group=group)
     sessions = Session.objects.visible_to(member).filter(working_group=group, edition__live=True)
     return {
         "place": mine,
@@ -74,5 +74,7 @@ def _at_the_door(group: WorkingGroup, member: Member) -> dict[str, Any]:
 
 def _threads(group: WorkingGroup, member: Member) -> list[Any]:
     language = get_language() or "en"
-    threads = Thread.objects.visible_to(member).filter(working_group=group).order_by("-last_activity_at", "-pk")
+    threads = (
+        Thread.objects.visible_to(member).in_sight().filter(working_group=group).order_by("-last_activity_at", "-pk")
+    )
     return [thread_row(thread, language) for thread in threads.for_rows()[:ROWS]]

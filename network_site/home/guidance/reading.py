@@ -25,4 +25,4 @@ def questions(page: int, person: Member) -> list[Thread]:
     """Return the latest questions about the page that *person* may see; visitors see none."""
     if not person.is_authenticated or not person.is_verified:
         return []
-    return list(Thread.objects.visible_to(person).filter(about_page=page).newest()[:QUESTIONS_AT_MOST])
+    return list(Thread.objects.visible_to(person).in_sight().filter(about_page=page).newest()[:QUESTIONS_AT_MOST])
