@@ -13,6 +13,8 @@ from network_site.notifications.levels import Way
 from network_site.notifications.models import Delivery, Notification
 from network_site.notifications.schedule import Timing
 
+RUN_SECONDS = 30  # of one channel; then the others have their turn
+
 logger = logging.getLogger(__name__)
 
 

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Collection
 from enum import Enum
+from http.client import INTERNAL_SERVER_ERROR
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 
-from anymail.exceptions import AnymailRecipientsRefused
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 
+SERVICE_DOWN = frozenset({401, 403, 429})  # it takes no mail from us, whichever, as with any status from 500 on
 PERMANENT = 500
 NO_SUCH_ADDRESS = frozenset({550, 551, 553})  # of a server that says no more
 STATUS = re.compile(rb"5\.(?P<subject>\d{1,3})\.(?P<detail>\d{1,3})\b")
@@ -19,6 +22,7 @@ class Fault(Enum):
 
     ADDRESS = "address"  # nobody is reached there
     MAIL = "mail"  # this mail is refused for good, or whoever sends it: a block list, a relay that is not ours
+    SERVER = "server"  # nothing can go
     PASSING = "passing"
 
 
@@ -26,6 +30,8 @@ def fault_of(error: Exception) -> Fault:
     """Return whose fault *error* is. Only what clearly speaks of the recipient's address is the address's."""
     if isinstance(error, AnymailRecipientsRefused):
         return Fault.ADDRESS
+    if _is_down(error):
+        return Fault.SERVER
     if isinstance(error, SMTPRecipientsRefused):
         code, said = max(error.recipients.values())
         return _fault(code, said, bare=NO_SUCH_ADDRESS)
@@ -34,6 +40,13 @@ def fault_of(error: Exception) -> Fault:
     if isinstance(error, SMTPResponseException) and error.smtp_code >= PERMANENT:
         return Fault.MAIL
     return Fault.PASSING
+
+
+def _is_down(error: Exception) -> bool:
+    if isinstance(error, requests.ConnectionError | requests.Timeout):
+        return True
+    status = error.status_code if isinstance(error, AnymailAPIError) else None
+    return status is not None and (status in SERVICE_DOWN or status >= INTERNAL_SERVER_ERROR)
 
 
 def _fault(code: int, said: bytes | str, *, bare: Collection[int]) -> Fault:

@@ -5,15 +5,17 @@ Message-ID: SMTP cannot tell. That is one mail for each death, as each is settle
 """
 
 import logging
+import time
 from datetime import timedelta
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from network_site.notifications.actions.addresses import stop_address
+from network_site.notifications.channels import RUN_SECONDS
 from network_site.notifications.mail.composing import compose
 from network_site.notifications.mail.faults import Fault, fault_of
 from network_site.notifications.models import Mail, StoppedAddress
@@ -27,7 +29,6 @@ BACKOFF = (
 )
 LEASE = timedelta(minutes=5)
 SERVER_RETRY = timedelta(minutes=1)
-AT_ONCE = 1_000
 State = Mail.State
 
 logger = logging.getLogger(__name__)
@@ -40,9 +41,9 @@ class ServerDown(Exception):
 def send_due() -> int:
     """Send what is due and return how many went. Several workers may do so at once."""
     connection = get_connection()
-    sent = 0
+    end, sent = time.monotonic() + RUN_SECONDS, 0
     try:
-        for _ in range(AT_ONCE):
+        while time.monotonic() < end:
             mail = claim()
             if mail is None:
                 break
@@ -99,8 +100,12 @@ def _open(mail: Mail, connection: Any) -> None:
     try:
         connection.open()
     except (OSError, SMTPException) as error:
-        _settle(mail, next_try_at=timezone.now() + SERVER_RETRY, error=_words(error))
-        raise ServerDown from error
+        _wait_for_server(mail, error)
+
+
+def _wait_for_server(mail: Mail, error: Exception) -> NoReturn:
+    _settle(mail, next_try_at=timezone.now() + SERVER_RETRY, error=_words(error))
+    raise ServerDown from error
 
 
 def _refused(mail: Mail, error: Exception) -> None:
@@ -108,6 +113,8 @@ def _refused(mail: Mail, error: Exception) -> None:
     if fault == Fault.ADDRESS:
         _settle(mail, state=State.BOUNCED, error=_words(error))
         stop_address(mail.recipient.email, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
+    elif fault == Fault.SERVER:
+        _wait_for_server(mail, error)
     elif fault == Fault.MAIL:
         _settle(mail, state=State.FAILED, error=_words(error))
     else:

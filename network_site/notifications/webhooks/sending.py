@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from network_site.access.marks import Mark
 from network_site.notifications.actions.webhooks import concerns, stop_webhook
+from network_site.notifications.channels import RUN_SECONDS
 from network_site.notifications.models import Dispatch, Webhook
 from network_site.notifications.news import kind_named
 from network_site.notifications.permissions import may_keep_webhook
@@ -36,7 +37,6 @@ BACKOFF = (
 REST = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=1))
 PATIENCE = sum(BACKOFF, timedelta())  # three days: when the first message is given up, the endpoint is too
 LEASE = timedelta(minutes=5)
-RUN_SECONDS = 30  # then the mails have their turn
 AGENT = "Counterpart-Webhooks"
 State = Dispatch.State
 
