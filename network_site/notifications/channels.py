@@ -2,16 +2,21 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 from django.utils import timezone
 
+from network_site.access.rules import Reader
+from network_site.members.models import Member
+from network_site.notifications.entries import seen_by
 from network_site.notifications.levels import Way
 from network_site.notifications.models import Delivery, Notification
-from network_site.notifications.schedule import Timing
+from network_site.notifications.registry import verb_named
+from network_site.notifications.schedule import Timing, timings_of
 
 RUN_SECONDS = 30  # of one channel; then the others have their turn
 
@@ -61,6 +66,32 @@ def plan(told: Iterable[Notification], ways: Mapping[int, Way], timings: Mapping
         if row.recipient_id in members
         and (due_at := channel.due_at(ways[row.recipient_id], timings[row.recipient_id], now)) is not None
     )
+
+
+@transaction.atomic
+def plan_anew(member: Member, ways: Mapping[tuple[str, str], Way]) -> None:
+    """Plan what is open for *member* by the *ways* (by verb and level) and hours of now, and close what goes nowhere.
+
+    What is due already goes if its way is the same. The open rows are locked, as channels lock them.
+    """
+    now = timezone.now()
+    mine = Delivery.objects.open().filter(notification__recipient=member).select_related("notification")
+    rows = list(mine.select_for_update(of=("self",)))
+    at_work = _waiting_for_work(member, [row.notification for row in rows])
+    timings = {wait: timings_of([member.pk], at_work=wait)[member.pk] for wait in (False, True)} if rows else {}
+    for row in rows:
+        told = row.notification
+        way = ways.get((told.verb, told.level), Way(row.way))
+        if way == row.way and row.due_at <= now:
+            continue
+        due_at = _channels[row.channel].due_at(way, timings[told.pk in at_work], now)
+        row.way, row.due_at, row.closed_at = way, due_at or row.due_at, None if due_at else now
+    Delivery.objects.bulk_update(rows, ("way", "due_at", "closed_at"))
+
+
+def _waiting_for_work(member: Member, told: Sequence[Notification]) -> set[int]:
+    seen = seen_by(Reader.of(member), told)
+    return {row.pk for row, item in seen if verb_named(row.verb).waits_for_work(item)}
 
 
 def deliver_all() -> int:

@@ -20,3 +20,6 @@ class Way(models.TextChoices):
     WEEKLY = "weekly", _("Inbox and weekly digest")
     INBOX = "inbox", _("Inbox only")
     NOTHING = "nothing", _("Nothing")
+
+
+DIGESTS = (Way.DAILY, Way.WEEKLY)

@@ -88,10 +88,13 @@ class MailQuerySet(models.QuerySet[Any]):
         """Return mails that are still to be sent."""
         return self.filter(state="waiting")
 
+    def not_held(self, now: datetime) -> Self:
+        """Return mails that no worker is sending at *now*."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lt=now))
+
     def due(self, now: datetime) -> Self:
         """Return mails to be tried at *now* that nobody holds."""
-        free = Q(leased_until=None) | Q(leased_until__lt=now)
-        return self.waiting().filter(free, next_try_at__lte=now)
+        return self.waiting().not_held(now).filter(next_try_at__lte=now)
 
     def overdue(self) -> Self:
         """Return mails that should have gone long ago: the mail server does not take them."""

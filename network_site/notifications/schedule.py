@@ -28,13 +28,18 @@ class Timing:
 
     def soon(self, now: datetime) -> datetime:
         """Return when a mail goes that would go now: after the batch, quiet hours and absence."""
-        local = self._at_work(self._present(now + BATCH))
-        begin, end = self.quiet_from, self.quiet_until
-        clock = local.time()
-        is_quiet = begin <= clock < end if begin <= end else clock >= begin or clock < end
-        if is_quiet:
-            morning = local.date() if clock < end else local.date() + A_DAY
-            local = self._at_work(self._at(morning, end))
+        return self.free_at(now + BATCH)
+
+    def free_at(self, moment: datetime, *, is_digest: bool = False) -> datetime:
+        """Return *moment*, or the end of the quiet hours and the absence that it falls into.
+
+        Where the hour of digests lies in quiet hours, digests heed the absence alone.
+        """
+        local = self._at_work(self._present(moment))
+        heeds_hours = not (is_digest and self._is_quiet(time(self.digest_hour)))
+        if heeds_hours and self._is_quiet(local.time()):
+            morning = local.date() if local.time() < self.quiet_until else local.date() + A_DAY
+            local = self._at_work(self._at(morning, self.quiet_until))
         return local.astimezone(UTC)
 
     def digest(self, now: datetime, *, weekly: bool) -> datetime:
@@ -50,6 +55,10 @@ class Timing:
     def is_away(self, now: datetime) -> bool:
         """Whether the member is away at *now*."""
         return self.away_until is not None and now.astimezone(self.zone).date() < self.away_until
+
+    def _is_quiet(self, clock: time) -> bool:
+        begin, end = self.quiet_from, self.quiet_until
+        return begin <= clock < end if begin <= end else clock >= begin or clock < end
 
     def _present(self, moment: datetime) -> datetime:
         local = moment.astimezone(self.zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connections
@@ -17,7 +17,7 @@ from network_site.notifications.mail import composing
 from network_site.notifications.mail.channel import MailChannel, gather
 from network_site.notifications.mail.sending import BACKOFF, claim, send_due
 from network_site.notifications.mail.wording import Seen
-from network_site.notifications.models import Mail, Notice, StoppedAddress
+from network_site.notifications.models import Mail, Notice, Preferences, StoppedAddress
 from network_site.notifications.push.channel import PushChannel
 from network_site.notifications.tasks import deliver, wake
 from tests.factories.discussions import make_answer, make_thread
@@ -37,6 +37,12 @@ def mail(asker: Member, answerer: Member, clock: Traveller) -> Mail:
     return Mail.objects.get()
 
 
+@pytest.fixture
+def _at_any_hour(asker: Member) -> None:
+    """The asker has no quiet hours."""
+    Preferences.objects.create(member=asker, quiet_from=time(0), quiet_until=time(0))
+
+
 def test_a_mail_goes_once_and_its_delay_is_noted(mail: Mail, mailbox: Mailbox, after: After) -> None:
     assert after(seconds=30) == 1
     assert after(seconds=30) == 0
@@ -46,6 +52,7 @@ def test_a_mail_goes_once_and_its_delay_is_noted(mail: Mail, mailbox: Mailbox, a
     assert [message["Message-ID"] for message in mailbox.messages] == [mail.message_id]
 
 
+@pytest.mark.usefixtures("_at_any_hour")
 @pytest.mark.parametrize("mode", ["451", "drop"])
 def test_a_passing_failure_is_tried_again_later_each_time_and_then_given_up(
     mode: str, mail: Mail, mailbox: Mailbox, after: After
@@ -97,6 +104,7 @@ def test_a_message_that_is_not_wanted_fails_and_the_address_stays(mail: Mail, ma
     assert not StoppedAddress.objects.exists()
 
 
+@pytest.mark.usefixtures("_at_any_hour")
 def test_a_mail_that_cannot_be_written_holds_up_nobody_and_is_given_up(
     asker: Member,
     outsider: Member,

@@ -1,19 +1,20 @@
 """How a member wants to be told, and the one click by which they want no more of a kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from network_site.members.models import Member
 from network_site.members.querysets import MemberQuerySet
+from network_site.notifications.channels import plan_anew
 from network_site.notifications.exceptions import CannotStandIn
-from network_site.notifications.levels import Way
+from network_site.notifications.levels import DIGESTS, Way
 from network_site.notifications.models import Choice, Delivery, Mail, Preferences
 from network_site.notifications.registry import Verb, verbs
 
 Ways = Mapping[tuple[str, str], Way]  # by verb and level
-DIGESTS = (Way.DAILY, Way.WEEKLY)
 
 
 def possible_stand_ins(member: Member) -> MemberQuerySet:
@@ -30,7 +31,10 @@ def ways_of(member: Member) -> dict[tuple[str, str], Way]:
 
 @transaction.atomic
 def save_preferences(*, by: Member, ways: Ways, **hours: object) -> Preferences:
-    """Keep the *ways* and *hours* (the fields of Preferences) that *by* chose. Raises CannotStandIn."""
+    """Keep the *ways* and *hours* (the fields of Preferences) that *by* chose, and plan by them what has not gone.
+
+    Raises CannotStandIn.
+    """
     stand_in = hours.get("stand_in")
     if isinstance(stand_in, Member) and not possible_stand_ins(by).contains(stand_in):
         raise CannotStandIn
@@ -54,22 +58,30 @@ def stop_mails(*, by: Member, kind: str) -> None:
 def _choose(member: Member, ways: Ways) -> None:
     usual = {pair: verb.way(pair[1]) for verb in verbs() for pair in _pairs(verb)}
     before = ways_of(member)
-    for (verb, level), way in ways.items():
-        if way == before[verb, level]:
-            continue
+    changed = {pair: way for pair, way in ways.items() if way != before[pair]}
+    for (verb, level), way in changed.items():
         if way == usual[verb, level]:
             Choice.objects.filter(member=member, verb=verb, level=level).delete()
         else:
             Choice.objects.update_or_create(member=member, verb=verb, level=level, defaults={"way": way})
-        _hold_back(member, verb, level)
+    if changed:
+        _take_out(member, changed)
+    plan_anew(member, {**before, **changed})
 
 
-def _hold_back(member: Member, verb: str, level: str) -> None:
-    """Send nothing that was planned before the choice."""
-    planned = Delivery.objects.filter(notification__recipient=member, notification__verb=verb)
-    planned = planned.filter(notification__level=level)
-    planned.open().update(closed_at=timezone.now())
-    planned.filter(mail__state=Mail.State.WAITING).update(mail=None)
+def _take_out(member: Member, changed: Collection[tuple[str, str]]) -> None:
+    """Take what was planned before the choice out of the mails that wait, to be planned again.
+
+    Of a mail that is being sent this very moment it is only taken out: it goes now, or not at all.
+    """
+    now = timezone.now()
+    waiting = Mail.objects.waiting().filter(recipient=member)
+    locked = waiting.select_for_update().values_list("pk", "leased_until")
+    free = [pk for pk, leased_until in locked if leased_until is None or leased_until < now]
+    chosen = Q(*(Q(notification__verb=verb, notification__level=level) for verb, level in changed), _connector=Q.OR)
+    planned = Delivery.objects.filter(chosen, notification__recipient=member)
+    planned.filter(mail__in=free).update(mail=None, closed_at=None)
+    planned.filter(mail__in=waiting).update(mail=None)
 
 
 def _pairs(verb: Verb) -> Iterable[tuple[str, str]]:

@@ -7,14 +7,13 @@ from django.db import transaction
 from django.db.models import Min
 
 from network_site.notifications.channels import Channel
-from network_site.notifications.levels import Way
+from network_site.notifications.levels import DIGESTS, Way
 from network_site.notifications.mail.naming import message_id
 from network_site.notifications.mail.sending import send_due
 from network_site.notifications.models import Delivery, Mail
 from network_site.notifications.querysets import DeliveryQuerySet
 from network_site.notifications.schedule import Timing
 
-DIGESTS = (Way.DAILY, Way.WEEKLY)
 AT_ONCE = 1_000
 
 

@@ -9,7 +9,7 @@ from network_site.access.rules import Reader
 from network_site.members.models import Member
 from network_site.notifications.actions.receiving import may_be_answered
 from network_site.notifications.entries import seen_by
-from network_site.notifications.levels import Way
+from network_site.notifications.levels import DIGESTS
 from network_site.notifications.mail.naming import absolute, host
 from network_site.notifications.mail.refusing import REFUSAL, refusal
 from network_site.notifications.mail.sheets import two_fold
@@ -19,7 +19,6 @@ from network_site.notifications.models.preferences import LANGUAGES
 from network_site.notifications.replies.addresses import address_of
 
 SALT = "notifications.unsubscribe"
-DIGESTS = (Way.DAILY, Way.WEEKLY)
 LOCALES = {"zh": "zh-hans"}
 
 

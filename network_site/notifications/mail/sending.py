@@ -6,7 +6,7 @@ Message-ID: SMTP cannot tell. That is one mail for each death, as each is settle
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any, NoReturn
 
@@ -16,9 +16,12 @@ from django.utils import timezone
 
 from network_site.notifications.actions.addresses import stop_address
 from network_site.notifications.channels import RUN_SECONDS
+from network_site.notifications.levels import DIGESTS
 from network_site.notifications.mail.composing import compose
 from network_site.notifications.mail.faults import Fault, fault_of
 from network_site.notifications.models import Mail, StoppedAddress
+from network_site.notifications.registry import verbs
+from network_site.notifications.schedule import timings_of
 
 BACKOFF = (
     timedelta(minutes=1),
@@ -68,6 +71,9 @@ def claim() -> Mail | None:
 
 
 def _send(mail: Mail, connection: Any) -> bool:
+    if held_until := _held_until(mail):
+        _settle(mail, next_try_at=held_until, due_at=held_until)
+        return False
     try:
         message = compose(mail)
     except Exception as error:
@@ -81,6 +87,18 @@ def _send(mail: Mail, connection: Any) -> bool:
         _settle(mail, state=State.BOUNCED, error="the address is stopped")
         return False
     return _hand_over(mail, message, connection)
+
+
+def _held_until(mail: Mail) -> datetime | None:
+    """Return when *mail* may go where its member is away or has quiet hours now; what answers a deed goes at once."""
+    is_digest = mail.kind in DIGESTS
+    verb = next((verb for verb in verbs() if verb.slug == mail.kind), None)
+    if verb is None and not is_digest:
+        return None
+    now = timezone.now()
+    timing = timings_of([mail.recipient_id], at_work=verb is not None and verb.reminds)[mail.recipient_id]
+    free_at = timing.free_at(now, is_digest=is_digest)
+    return free_at if free_at > now else None
 
 
 def _hand_over(mail: Mail, message: EmailMessage, connection: Any) -> bool:
