@@ -97,8 +97,17 @@ class MailQuerySet(models.QuerySet[Any]):
         return self.waiting().not_held(now).filter(next_try_at__lte=now)
 
     def overdue(self) -> Self:
-        """Return mails that should have gone long ago: the mail server does not take them."""
-        return self.waiting().filter(due_at__lt=timezone.now() - OVERDUE_AFTER)
+        """Return mails that should have gone long ago where it is not their own fault: nothing goes.
+
+        A mail that was never tried is one of them when nothing went lately, and one that was refused when nothing went
+        since it was due and another member's was refused, too.
+        """
+        long_ago = timezone.now() - OVERDUE_AFTER
+        sent = self.model.objects.filter(state="sent")
+        untried = Q(attempts=0) & ~Exists(sent.filter(sent_at__gte=long_ago))
+        refused = self.model.objects.waiting().filter(attempts__gt=0).exclude(recipient=OuterRef("recipient"))
+        refused_alike = Q(attempts__gt=0) & ~Exists(sent.filter(sent_at__gte=OuterRef("due_at"))) & Exists(refused)
+        return self.waiting().filter(untried | refused_alike, due_at__lt=long_ago)
 
     def given_up(self) -> Self:
         """Return mails that failed or bounced."""

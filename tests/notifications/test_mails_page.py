@@ -6,13 +6,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import Traveller
 
 from network_site.access.models import AuditEntry
 from network_site.members.models import Member
 from network_site.notifications.actions.addresses import lift_stop
 from network_site.notifications.exceptions import NotAllowed
-from network_site.notifications.models import Mail, StoppedAddress
+from network_site.notifications.mail.refusing import REFUSAL
+from network_site.notifications.models import Mail, ReceivedReply, StoppedAddress
+from network_site.notifications.replies.reasons import Reason
 from network_site.notifications.statistics import Statistics
+from network_site.notifications.tasks import deliver
+from tests.notifications.conftest import Mailbox
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
@@ -82,6 +87,60 @@ def test_nobody_else_lifts_a_stop(asker: Member, client_of: ClientOf) -> None:
     with pytest.raises(NotAllowed):
         lift_stop(by=asker, stopped=stopped)
     assert StoppedAddress.objects.exists()
+
+
+def overdue(to: Member, number: int, **fields: object) -> Mail:
+    return make_mail(to, number, due_at=timezone.now() - timedelta(minutes=20), **fields)
+
+
+def test_one_address_that_puts_mails_off_is_no_alarm(asker: Member, outsider: Member) -> None:
+    for number in range(2):
+        overdue(asker, number, attempts=3)
+    assert Statistics.of_last_week().stuck_since is None
+
+    overdue(outsider, 2, attempts=1)
+
+    assert Mail.objects.overdue().count() == 3
+
+
+def test_addresses_that_put_mails_off_are_no_alarm_while_others_take_them(
+    asker: Member, outsider: Member, answerer: Member
+) -> None:
+    for number, member in enumerate((asker, outsider)):
+        overdue(member, number, attempts=3)
+    assert Mail.objects.overdue().exists()
+
+    make_mail(answerer, 2, state="sent", sent_at=timezone.now() - timedelta(minutes=17))
+
+    assert not Mail.objects.overdue().exists()
+
+
+@pytest.mark.parametrize(("minutes", "is_stuck"), [(14, False), (16, True)])
+def test_mails_that_were_not_tried_are_an_alarm_where_none_went_lately(
+    minutes: int,
+    is_stuck: bool,  # noqa: FBT001
+    asker: Member,
+    outsider: Member,
+) -> None:
+    overdue(asker, 1)
+    make_mail(outsider, 2, state="sent", sent_at=timezone.now() - timedelta(minutes=minutes))
+
+    assert (Statistics.of_last_week().stuck_since is not None) == is_stuck
+
+
+def test_what_is_tried_again_is_due_anew_and_late_by_nothing(
+    asker: Member, secretariat: Member, client_of: ClientOf, mailbox: Mailbox, clock: Traveller
+) -> None:
+    mail = make_mail(asker, 1, due_at=timezone.now() - timedelta(days=2), state="failed", kind=REFUSAL)
+    ReceivedReply.objects.create(member=asker, answer=mail, digest="1", reason=Reason.LONG)
+    client = client_of(secretariat)
+    client.post(f"{PAGE}retry/")
+    assert STUCK not in client.get(PAGE).text
+
+    clock.shift(2)
+    assert deliver.call() == 1
+
+    assert Statistics.of_last_week().delay_p95 == 2
 
 
 def test_every_page_warns_the_secretariat_when_mails_are_stuck(

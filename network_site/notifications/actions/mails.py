@@ -22,7 +22,8 @@ def retry_mails(*, by: Member, mail: Mail | None = None) -> int:
         raise NotAllowed
     failed = Mail.objects.given_up() if mail is None else Mail.objects.given_up().filter(pk=mail.pk)
     _lift_stops(by, failed)
-    return failed.update(state=Mail.State.WAITING, attempts=0, next_try_at=timezone.now(), leased_until=None)
+    now = timezone.now()
+    return failed.update(state=Mail.State.WAITING, attempts=0, due_at=now, next_try_at=now, leased_until=None)
 
 
 def _lift_stops(by: Member, failed: MailQuerySet) -> None:
