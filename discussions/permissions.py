@@ -24,6 +24,11 @@ def is_author(person: Any, post: Post) -> bool:
     return Reader.of(person).member_id == post.author_id
 
 
+def is_unnamed_author(person: Any, item: Post | Thread) -> bool:
+    """Whether *person* wrote *item* anonymously: nothing that is kept of what they do with it may name them."""
+    return item.is_anonymous and Reader.of(person).member_id == item.author_id
+
+
 def may_post(person: Any) -> bool:
     """Whether *person* may ask, answer and reply at all."""
     return Reader.of(person).verified

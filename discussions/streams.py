@@ -7,8 +7,10 @@ from typing import Any
 
 from discussions.fragments import moved_notice, post_fragment, thread_row
 from discussions.models import Post, Thread
-from discussions.permissions import controls
+from discussions.permissions import controls, is_unnamed_author
 from discussions.unread import Readership, Unread
+from network_site.access.audit import note_live_view
+from network_site.access.marks import GROUP_MARKS
 from network_site.access.rules import Audience, Reader
 from network_site.live.audiences import OneMember, audience_from_key, audience_key
 from network_site.live.models import Change
@@ -39,6 +41,14 @@ class ThreadStream(StreamKind):
             return None
         thread = Thread.objects.only("mark", "working_group_id", "service_id").filter(pk=key).first()
         return thread.audience if thread else None
+
+    def note_reader(self, key: str, audience: Admits, reader: Reader) -> None:
+        """Note that *reader* reads a thread that is kept within a group: its posts are in the frames."""
+        if not isinstance(audience, Audience) or audience.mark not in GROUP_MARKS:
+            return
+        thread = Thread.objects.get(pk=key)
+        if not is_unnamed_author(reader, thread):
+            note_live_view(reader=reader, item=thread)
 
     def load(self, changes: Sequence[Change]) -> Mapping[int, Any]:
         """Return the posts as they stand now."""

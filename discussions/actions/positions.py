@@ -228,19 +228,15 @@ def _stated(position: Position) -> dict[str, Any]:
 
 def _verified(post: Post, by: Member, on: date) -> dict[str, Any]:
     # What is anonymous keeps no office anywhere; see ``Authored``.
-    return {"verified_on": on, "verified_by": "" if _is_unnamed(by, post) else by.label}
+    return {"verified_on": on, "verified_by": "" if permissions.is_unnamed_author(by, post) else by.label}
 
 
 def _note(post: Post, deed: str, by: Member, data: dict[str, str]) -> None:
     """Write into the trail what *by* did to a position of *post*; it does not name who is anonymous."""
-    if _is_unnamed(by, post):
+    if permissions.is_unnamed_author(by, post):
         log(post, deed, data={**data, "by": "author"})
     else:
         log(post, deed, user=by, data=data)
-
-
-def _is_unnamed(by: Member, post: Post) -> bool:
-    return post.is_anonymous and permissions.is_author(by, post)
 
 
 def _check_case_data(post: Post, by: Member, text: str, statements: Collection[Statement]) -> None:

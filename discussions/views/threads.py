@@ -49,7 +49,7 @@ def thread(request: MemberRequest, pk: int) -> HttpResponse:
     thread = thread_for(request.user, pk)
     if thread is None or (thread.leads_to_id is not None and "here" not in request.GET):
         return _lead(request, pk)
-    if not (thread.is_anonymous and thread.author_id == request.user.pk):  # who opens it first would be its author
+    if not permissions.is_unnamed_author(request.user, thread):  # who opens it first would be its author
         note_view(by=request.user, item=thread)
     read_about(by=request.user, item=thread)
     place = Place.of(request.GET)

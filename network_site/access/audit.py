@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from network_site.access.marks import GROUP_MARKS
 from network_site.access.models import AuditEntry, AuditHead
+from network_site.access.rules import Reader
 from network_site.members.models import Member
 from network_site.members.roles import Role
 from network_site.members.telling import tell
@@ -24,8 +25,21 @@ def note_view(*, by: Any, item: Any) -> None:
     """Note that *by* opened *item*, once a day, where its mark keeps it within a group; other marks cost nothing."""
     if item.mark not in GROUP_MARKS or not isinstance(by, Member):
         return
-    if cache.add(f"viewed:{item._meta.label_lower}:{item.pk}:{by.pk}:{timezone.now():%Y%m%d}", 1, A_DAY):
+    if _is_first_view(item, by.pk):
         log(item, "access.viewed", user=by)
+
+
+def note_live_view(*, reader: Reader, item: Any) -> None:
+    """Note that *reader* is handed what is said in *item* while it is live: one view with that of its page."""
+    if item.mark not in GROUP_MARKS or reader.member_id is None:
+        return
+    if _is_first_view(item, reader.member_id):
+        log(item, "access.viewed", user=Member.objects.select_related("jurisdiction").get(pk=reader.member_id))
+
+
+def _is_first_view(item: Any, member: int) -> bool:
+    key = f"viewed:{item._meta.label_lower}:{item.pk}:{member}:{timezone.now():%Y%m%d}"
+    return cache.get(key) is None and cache.add(key, 1, A_DAY)  # a poll comes every few seconds, and ``add`` writes
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import truncate_ip
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -52,9 +52,10 @@ LIMITS = {
     "suggesting": (Limit("suggesting", 300, 60),),
     "downloading": (Limit("downloading", 60, 300), Limit("downloading-day", 500, DAY)),
     "feeding": (Limit("feeding", 240, 300), Limit("feeding-day", 20_000, DAY)),  # an office comes from one address
+    "polling": (Limit("polling", 600, 300),),  # a page in sight asks every two seconds at most
     "revealing": (Limit("revealing", 30, HOUR), Limit("revealing-day", 100, DAY)),
 }
-OWN_LIMITS = ("/accounts/", "/live/")
+OWN_LIMITS = ("/accounts/",)
 POSTING = frozenset({"discussions:ask", "discussions:answer", "discussions:reply"})
 DRAFTING = frozenset({"discussions:keep"})
 READING = frozenset({"discussions:read", "notifications:seen"})
@@ -65,7 +66,13 @@ SUGGESTING = frozenset(
     {"search:completions", "search:similar", "discussions:mention", "discussions:link"}
 )  # asked for while somebody types
 FEEDING = frozenset({"feeds:news", "feeds:calendar"})
-ALWAYS = {"revealing": REVEALING, "suggesting": SUGGESTING, "feeding": FEEDING}  # whatever the method
+POLLING = frozenset({"live:since"})
+ALWAYS = {
+    "revealing": REVEALING,
+    "suggesting": SUGGESTING,
+    "feeding": FEEDING,
+    "polling": POLLING,
+}  # whatever the method
 DOWNLOADING = frozenset(
     {
         "access:audit_export",
@@ -102,7 +109,10 @@ class RateLimits:
         is_news = any(refusal.is_first for refusal in refusals)
         if kind == "revealing" and is_news and isinstance(request.user, Member):
             report_looks(by=request.user)
-        return refused(request, seconds=max(refusal.seconds for refusal in refusals))
+        seconds = max(refusal.seconds for refusal in refusals)
+        if kind == "polling":
+            return JsonResponse({"error": "Too many polls."}, status=429, headers={"Retry-After": str(seconds)})
+        return refused(request, seconds=seconds)
 
 
 def refused(request: HttpRequest, *, seconds: int) -> HttpResponse:

@@ -62,9 +62,11 @@ def read_news(due: Mapping[str, tuple[int, Collection[Viewer]]]) -> dict[str, Ne
 
 
 def _backlog(row: Stream, position: int, changes: Sequence[Change], viewer: Viewer) -> Backlog:
-    missed = Batch(row.name, changes).frames_for(viewer)
+    batch = Batch(row.name, changes)
+    missed = batch.frames_for(viewer)
     if missed is None:
         return Backlog([frames.gone(row.name)], None)
+    batch.note(viewer.reader)
     if len(missed) != row.head - position:  # some are pruned, or too many to read, or the reader is ahead of us
         return Backlog([frames.resync(row.name)], row.head)
     return Backlog(missed, row.head)

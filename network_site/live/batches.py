@@ -36,7 +36,7 @@ class Batch:
         self._audience = audience_of(stream)
         self._rendered: dict[tuple[int, Hashable, str], str] = {}
         if self._audience is not None:
-            self._kind, _ = resolve(stream)
+            self._kind, self._key = resolve(stream)
             self._items = self._kind.load(changes) if changes else {}
             self._item_audiences = {pk: self._kind.audience_of(item) for pk, item in self._items.items()}
 
@@ -45,6 +45,11 @@ class Batch:
         if self._audience is None or not self._audience.admits(viewer.reader):
             return None
         return [self._frame(change, viewer) for change in self._changes]
+
+    def note(self, reader: Reader) -> None:
+        """Note that *reader*, for whom the stream is, is handed what it says."""
+        if self._audience is not None:
+            self._kind.note_reader(self._key, self._audience, reader)
 
     def _frame(self, change: Change, viewer: Viewer) -> str:
         item = self._items.get(change.object_id)

@@ -41,6 +41,12 @@ class StreamKind(ABC):
     def render(self, change: Change, item: Any, reader_class: Hashable, language: str) -> Fragment:
         """Return the HTML of one change. *language* is active and times are in UTC."""
 
+    def note_reader(self, key: str, audience: Admits, reader: Reader) -> None:  # noqa: B027  most have nothing to note
+        """Note that *reader* is handed what the stream ``prefix:key`` says, where looks at it are noted.
+
+        Called when a reader subscribes or catches up and belongs to *audience*.
+        """
+
     def audience_of(self, item: Any) -> Admits:
         """Return whom one changed item is for; checked for each reader besides the stream's own audience."""
         return Audience.of(item)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from network_site.access.marks import GROUP_MARKS
 from network_site.members.models import Member
 from network_site.search import wishes
 from network_site.search.asking import WORD, Asked, clean, take_apart
@@ -172,7 +173,8 @@ class SearchPage:
 
     def _hit(self, kind: SearchKind, shown: Shown) -> HitShown:
         title = snippet(shown.title, self._marked, characters=2 * len(shown.title) + 1)
-        text = snippet(shown.text[:LONGEST_SNIPPET_TEXT], self._marked) if shown.text else SafeString()
+        is_kept = shown.mark in GROUP_MARKS  # who reads of it opens it, which is noted
+        text = snippet(shown.text[:LONGEST_SNIPPET_TEXT], self._marked) if shown.text and not is_kept else SafeString()
         return HitShown(str(kind.label), shown, title, text)
 
     @cached_property

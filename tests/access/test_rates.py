@@ -106,6 +106,19 @@ def test_the_next_window_is_open_again(asker: Member, client_of: ClientOf) -> No
 
 
 @pytest.mark.usefixtures("_three_a_minute")
+def test_who_polls_too_often_is_told_in_a_few_bytes_when_to_ask_again(
+    asker: Member, outsider: Member, client_of: ClientOf
+) -> None:
+    client = client_of(asker)
+    with time_machine.travel(NOON, tick=False):
+        answers = [client.get("/live/since/") for _ in range(4)]
+        other = client_of(outsider).get("/live/since/")
+
+    assert [answer.status_code for answer in (*answers, other)] == [200, 200, 200, 429, 200]
+    assert (answers[3].headers["Retry-After"], list(answers[3].json())) == ("30", ["error"])
+
+
+@pytest.mark.usefixtures("_three_a_minute")
 def test_the_typed_text_comes_back(asker: Member, client_of: ClientOf) -> None:
     client = client_of(asker)
     for _ in range(4):

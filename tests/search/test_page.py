@@ -16,7 +16,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from discussions.models import Thread
 from network_site.access import rates
-from network_site.members.models import Member
+from network_site.access.marks import Mark
+from network_site.members.models import Member, WorkingGroup
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.page import OF_A_GROUP, PAGE_SIZE, SearchPage
 from tests.factories.directory import ContactPointFactory
@@ -370,3 +371,17 @@ def test_one_chinese_character_is_a_word_and_so_are_several(get: Get, text: str)
     GuideFactory.create(title="跨境取证", language=LanguageFactory.create(code="zh"))
 
     assert "证人保护指南" in titles(get(text))
+
+
+def test_what_a_group_keeps_is_found_by_its_title_and_read_where_a_look_is_noted(
+    get: Get, answerer: Member, group: WorkingGroup
+) -> None:
+    for mark, own in ((Mark.GREEN, None), (Mark.AMBER, group)):
+        thread = make_thread(answerer, title=f"Kingfisher, {mark}", mark=mark, working_group=own)
+        make_answer(thread, answerer, f"The kingfisher of {mark} waits.")
+
+    page = get("kingfisher", as_member=answerer)
+
+    assert {"Kingfisher, GREEN", "Kingfisher, AMBER"} <= set(titles(page))
+    assert "of GREEN waits" in page.text
+    assert "of AMBER waits" not in page.text

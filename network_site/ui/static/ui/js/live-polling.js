@@ -9,6 +9,7 @@ export class Polling {
   #request = null; // while it runs: what can be aborted
   #timer;
   #pause = SHORTEST_MS;
+  #wait = 0; // as long as the server says
 
   constructor(feed, showState, signedOut) {
     Object.assign(this, { feed, showState, signedOut });
@@ -45,12 +46,14 @@ export class Polling {
       this.#pause = Math.min(this.#pause * 2, LONGEST_MS);
       this.showState("offline");
     }
-    this.#timer = setTimeout(() => this.#poll(), document.hidden ? HIDDEN_MS : this.#pause * (0.8 + Math.random() * 0.4));
+    const pause = document.hidden ? HIDDEN_MS : this.#pause * (0.8 + Math.random() * 0.4);
+    this.#timer = setTimeout(() => this.#poll(), Math.max(pause, this.#wait));
   }
 
   async #ask(signal) {
     const query = new URLSearchParams({ ...this.feed.positions, language: document.documentElement.lang });
     const response = await fetch(`/live/since/?${query}`, { signal, redirect: "manual" });
+    this.#wait = response.headers.get("Retry-After") * 1_000;
     if (response.type === "opaqueredirect" || response.status === 403) return null;
     if (!response.ok) throw new Error(response.statusText);
     return (await response.json()).frames;
