@@ -13,12 +13,12 @@ from modelsearch.query import MATCH_ALL
 
 from network_site.search import filters
 from network_site.search.compiler import SearchCompiler
+from network_site.search.damage import IndexUnavailable
 from network_site.search.following import own_store
 from network_site.search.mapping import text_fields
 from network_site.search.matches import Matches
 from network_site.search.queries import Query
 from network_site.search.segments import Mask, Segment, Snapshot, rarity_among
-from network_site.search.store import IndexUnavailable
 
 
 def fields_of(querysets: Sequence[Any]) -> dict[str, float]:

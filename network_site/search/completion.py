@@ -11,11 +11,11 @@ from network_site.members.models import Member
 from network_site.search import languages
 from network_site.search.across import find
 from network_site.search.compiler import Words
+from network_site.search.damage import IndexUnavailable
 from network_site.search.elsewhere import Engine
 from network_site.search.loading import listed, names_of, some_of_each, visible
 from network_site.search.mapping import prefix_fields
 from network_site.search.registry import SearchKind, Shown, kinds
-from network_site.search.store import IndexUnavailable
 from network_site.vocabulary.models import Topic
 
 COMPLETIONS = 8

@@ -6,7 +6,6 @@ from typing import Protocol
 
 import numpy as np
 
-from network_site.search import values
 from network_site.search.segments import Mask, Segment
 
 
@@ -67,7 +66,7 @@ class OneOf:
         """Return what has a value."""
         found = np.zeros(segment.count, np.bool_)
         for value in self.values:
-            if (postings := segment.terms.postings(self.field, value)) is not None:
+            if (postings := segment.postings(self.field, value)) is not None:
                 found[postings.docs] = True
         return found
 
@@ -119,8 +118,8 @@ class Where:
         """Return what is accepted; looks at each different value once."""
         table = segment.table(self.field)
         found = np.zeros(segment.count, np.bool_)
-        for at, value in enumerate(table):
-            if value and self.accepts(str(values.decode(value)), self.asked):
+        for at, value in enumerate(segment.values(self.field)):
+            if value is not None and self.accepts(str(value), self.asked):
                 found |= table.having(at, at + 1)
         return found
 

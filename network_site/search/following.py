@@ -16,10 +16,11 @@ from modelsearch.backends import get_search_backend
 from modelsearch.index import class_is_indexed, get_indexed_instance, get_indexed_models
 
 from network_site.search import queue
+from network_site.search.damage import BROKEN, IndexUnavailable
 from network_site.search.documents import Document, document_of
 from network_site.search.mapping import key_of, shape
 from network_site.search.models import IndexJob
-from network_site.search.store import IndexUnavailable, Position, Store
+from network_site.search.store import Position, Store
 from network_site.search.writing import SEGMENT_DOCUMENTS, Writer, merge_small, write
 
 BATCH = 1_000
@@ -87,7 +88,7 @@ def usable_position(store: Store) -> Position | None:
     if time.time() - position.at > KEPT.total_seconds():
         return None  # rows that it did not see may be gone
     try:
-        store.snapshot()
+        store.newest()
     except IndexUnavailable:
         return None
     return position
@@ -111,7 +112,7 @@ def _take_batch(store: Store, position: Position) -> int:
     batch, rest = numbers[:BATCH], numbers[BATCH:]
     if batch:
         documents, gone = state_of(list(IndexJob.objects.filter(id__in=batch).order_by("id")))
-        write(store.folder(), documents, gone=gone)
+        _write(store, documents, gone)
     elif time.time() - position.at > NOTED_SECONDS:
         IndexJob.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
         queue_differences(store)
@@ -121,6 +122,15 @@ def _take_batch(store: Store, position: Position) -> int:
     seen = tuple(number for number in (*position.seen, *batch) if number > floor)
     store.keep_position(Position(position.shape, floor, seen, time.time()))
     return len(batch)
+
+
+def _write(store: Store, documents: list[Document], gone: set[str]) -> None:
+    folder = store.folder()
+    try:
+        write(folder, documents, gone=gone)
+    except BROKEN as error:  # segments are read to be written together
+        store.report_damage(folder, error)
+        raise
 
 
 def queue_differences(store: Store) -> None:

@@ -21,6 +21,7 @@ from network_site.search import queries
 from network_site.search.across import Sight, fields_of, find
 from network_site.search.asking import ALIKE, BEGINNING, PHRASE, WORD, Asked, Part
 from network_site.search.compiler import Words
+from network_site.search.damage import IndexUnavailable
 from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, is_left_out
 from network_site.search.facets import Chosen, Facet, admits, filter_of
@@ -31,7 +32,6 @@ from network_site.search.mapping import key_of
 from network_site.search.matches import LOOKING, Hit
 from network_site.search.ranking import Fresh, freshness
 from network_site.search.registry import SearchKind, kinds
-from network_site.search.store import IndexUnavailable
 
 TERM = 2.0  # a term of the trade tells as much as so many words
 OF_RELATED = 0.4  # the names of topics, roles and countries say less about an item than its own words

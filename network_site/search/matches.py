@@ -39,13 +39,14 @@ class Part:
 
     def hit(self, doc: int) -> Hit:
         """Return the hit of a document."""
-        keys, primary_keys = self.segment.table(KEY), self.segment.table(PRIMARY_KEY)
-        key = values.decode(keys[int(keys.ordinals[doc])])
-        return Hit(key, values.decode(primary_keys[int(primary_keys.ordinals[doc])]), float(self.scores[doc]))
+        return Hit(self.segment.value(KEY, doc), self.segment.value(PRIMARY_KEY, doc), float(self.scores[doc]))
 
 
 class Matches:
-    """The documents of *snapshot* that pass *where* and match *query*, as far as there was time to look."""
+    """The documents of *snapshot* that pass *where* and match *query*, as far as there was time to look.
+
+    Raises IndexUnavailable, now and when it is asked more.
+    """
 
     def __init__(self, snapshot: Snapshot, query: Query, where: Filter) -> None:
         clock = Clock(LOOKING * settings.SEARCH_DEADLINE)
@@ -89,11 +90,10 @@ class Matches:
 
     def facet(self, field: str) -> dict[Any, int]:
         """Return how many of the documents have each value of an exact field, the most frequent first."""
-        counts: Counter[bytes] = Counter()
+        counts: Counter[Any] = Counter()
         for part in self._parts:
-            for value, count in part.segment.table(field).counts(part.mask):
-                counts[value] += count
-        return {values.decode(value): count for value, count in counts.most_common()}
+            counts.update(part.segment.counts(field, part.mask))
+        return dict(counts.most_common())
 
 
 def _look(scope: Scope, alive: Mask, query: Query, where: Filter) -> Part:

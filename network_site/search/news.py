@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from network_site.members.models import Member
+from network_site.search.damage import once_more
 from network_site.search.loading import Found, listed
 from network_site.search.matches import Hit
 from network_site.search.models import SavedSearch, SearchAlert
@@ -18,7 +19,10 @@ MOST_NEWS = 20
 
 def there_now(query: str, member: Member) -> list[Hit]:
     """Return the newest hits of the search *query* as *member*, who may not be shown them unless they are loaded."""
-    page = SearchPage(member, QueryDict(query))
+    return once_more(lambda: _newest(SearchPage(member, QueryDict(query))))
+
+
+def _newest(page: SearchPage) -> list[Hit]:
     return page.found.newest(MOST_KNOWN) if page.is_asked else []
 
 

@@ -119,7 +119,7 @@ class Phrase:
         return found
 
     def _in_line(self, segment: Segment) -> NDArray[np.int64]:
-        postings = [segment.terms.postings(self.field, term) for _, term in self.terms]
+        postings = [segment.postings(self.field, term) for _, term in self.terms]
         having = [found for found in postings if found is not None]
         if len(having) < len(postings):
             return np.zeros(0, np.int64)
@@ -153,9 +153,7 @@ class Prefix:
     def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
         prefix = self.prefix.encode()
         for field, boost in self.fields:
-            for count, (name, term) in enumerate(scope.segment.terms.terms_from(field, prefix)):
-                if name != field or not term.startswith(prefix) or count == MOST_EXPANSIONS:
-                    break
+            for term in islice(scope.segment.beginning(field, prefix), MOST_EXPANSIONS):
                 yield field, term, boost
 
 
@@ -172,13 +170,14 @@ class Fuzzy:
         return Terms(tuple(self._terms(scope))).scores(scope)
 
     def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
-        terms = scope.segment.terms
-        fields = [pair for pair in self.fields if terms.has_field(pair[0])] if scope.clock.has_time() else []
+        segment = scope.segment
+        fields = [pair for pair in self.fields if segment.has_field(pair[0])] if scope.clock.has_time() else []
         for field, boost in fields:
-            cursor = TimedCursor(terms.cursor(field, Text()), scope.clock)
-            near: Iterable[str] = Automata.find_matches(_automaton(self.term, self.distance), cursor)
-            for term in islice(near, MOST_EXPANSIONS):
-                yield field, term.encode(), boost
+            with segment.reading():
+                cursor = TimedCursor(segment.cursor(field, Text()), scope.clock)
+                near: Iterable[str] = Automata.find_matches(_automaton(self.term, self.distance), cursor)
+                found = list(islice(near, MOST_EXPANSIONS))
+            yield from ((field, term.encode(), boost) for term in found)
 
 
 @dataclass(frozen=True, slots=True)

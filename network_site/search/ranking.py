@@ -76,9 +76,8 @@ def _factors(segment: Segment, today: dt.date) -> Scores:
 
 
 def _weigh(segment: Segment, today: dt.date) -> Scores:
-    days = segment.table("f_search_day")
-    ages = [_recency((today - day).days) if isinstance(day := values.decode(text), dt.date) else 1.0 for text in days]
-    factors = np.array([*ages, 1.0], np.float32)[days.ordinals]  # -1, for no day, is the last
+    ages = [_recency((today - day).days) if isinstance(day, dt.date) else 1.0 for day in segment.values("f_search_day")]
+    factors = np.array([*ages, 1.0], np.float32)[segment.table("f_search_day").ordinals]  # -1, for no day, is the last
     reviewed = segment.mask(OneOf("f_search_status", frozenset({values.encode(REVIEWED)})))
     stale = segment.mask(status_filter(STATUSES["due"], today))
     factors[reviewed] = 1.0

@@ -11,6 +11,7 @@ from network_site.search import filters, languages, queries, values
 from network_site.search.across import Sight, fields_of, find
 from network_site.search.asking import MOST_CHARACTERS, take_apart
 from network_site.search.compiler import Words
+from network_site.search.damage import IndexUnavailable
 from network_site.search.documents import language_of
 from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, expand, with_terms_apart
@@ -19,7 +20,6 @@ from network_site.search.mapping import key_of
 from network_site.search.matches import Hit
 from network_site.search.queries import Query, Scope
 from network_site.search.segments import Scores
-from network_site.search.store import IndexUnavailable
 
 KINDS = ("question", "guide", "contact")
 SIMILAR = 6

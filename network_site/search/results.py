@@ -1,6 +1,5 @@
 """Results as modelsearch gives them: lazy, sliced, loaded from the database in the order of the index."""
 
-import struct
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -11,12 +10,11 @@ from modelsearch.backends.base import BaseSearchResults, EmptySearchResults, Fil
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
 
 from network_site.search.compiler import MOST_CHARACTERS, MOST_WORDS, SearchCompiler
+from network_site.search.damage import IndexUnavailable
 from network_site.search.mapping import name_of
 from network_site.search.matches import Hit, Matches
-from network_site.search.store import IndexUnavailable
 
 CHUNK = 500  # primary keys in one query
-DAMAGE = (OSError, EOFError, ValueError, IndexError, KeyError, struct.error)  # what broken bytes raise
 
 
 class SearchResults(BaseSearchResults):
@@ -31,12 +29,7 @@ class SearchResults(BaseSearchResults):
         """What the index found, once for every slice. Raises IndexUnavailable."""
         if self._found is None:
             snapshot = self.backend.store.snapshot()
-            where, query = self.query_compiler.where(), self.query_compiler.compile()
-            try:
-                self._found = Matches(snapshot, query, where)
-            except DAMAGE as error:
-                self.backend.store.report_damage(error)
-                raise IndexUnavailable("The index cannot be read.") from error
+            self._found = Matches(snapshot, self.query_compiler.compile(), self.query_compiler.where())
         return self._found
 
     @property

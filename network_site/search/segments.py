@@ -17,6 +17,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from network_site.search import values
 from network_site.search.codec import FlatTermsReader, Postings
+from network_site.search.damage import Guard
 from network_site.search.fields import KEY
 
 Mask = NDArray[np.bool_]
@@ -32,11 +33,14 @@ _lengths_of_bytes = np.array([byte_to_length(byte) for byte in range(256)], np.f
 
 
 class Table(Sequence[bytes]):
-    """The values of an exact field in order, and the documents that have them."""
+    """The values of an exact field in order, and the documents that have them. Raises ValueError when it is broken."""
 
     def __init__(self, reader: FlatTermsReader, field: str, count: int) -> None:
         self.docs, self.starts, self._ends, self._texts = reader.table(field)
         self._count = count
+        _check(_rises(self.starts) and _rises(self._ends), "The values are in no order.")
+        _check(not self.starts[0], "The values do not begin at the beginning.")
+        _check_documents(self.docs, count)
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -81,6 +85,19 @@ class Table(Sequence[bytes]):
         return bisect.bisect_left(self, value)
 
 
+def _check(is_whole: bool, complaint: str) -> None:  # noqa: FBT001  what is checked
+    if not is_whole:
+        raise ValueError(complaint)
+
+
+def _check_documents(docs: NDArray[np.uint32], count: int) -> None:
+    _check(not docs.size or int(docs.max()) < count, "There are fewer documents.")
+
+
+def _rises(numbers: NDArray[np.uint32]) -> bool:
+    return bool((numbers[1:] >= numbers[:-1]).all())
+
+
 Weighted = tuple[NDArray[np.uint32], Scores]
 
 
@@ -119,28 +136,86 @@ _weights = Weights(KEPT_BYTES)
 
 
 class Segment:
-    """The terms of some documents, numbered from 0; shared by every generation that still has them."""
+    """The terms of some documents, numbered from 0; shared by every generation that still has them.
 
-    def __init__(self, storage: Any, segment: Any) -> None:
+    Everything that reads it raises IndexUnavailable when its files are broken.
+    """
+
+    def __init__(self, storage: Any, segment: Any, guard: Guard) -> None:
         self.name: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
-        self.terms: FlatTermsReader = segment.codec().terms_reader(storage, segment)
+        self.reading = guard.reading
+        self._terms: FlatTermsReader = segment.codec().terms_reader(storage, segment)
         self.masks: dict[Any, Mask] = {}
+        self.has_field = self._terms.has_field
         self.table = lru_cache(None)(self._table)
-        self.lengths = lru_cache(None)(self.terms.lengths)
+        self.lengths = lru_cache(None)(self._lengths)
 
     def _table(self, field: str) -> Table:
-        return Table(self.terms, field, self.count)
+        with self.reading():
+            return Table(self._terms, field, self.count)
+
+    def _lengths(self, field: str) -> tuple[NDArray[np.uint8], int]:
+        with self.reading():
+            return self._terms.lengths(field)
+
+    def postings(self, field: str, term: bytes) -> Postings | None:
+        """Return the postings of *term*, or None when no document has it."""
+        with self.reading():
+            found = self._terms.postings(field, term)
+            if found is not None:
+                _check_documents(found.docs, self.count)
+                is_whole = not found.positions.size or int(found.counts.sum(dtype=np.int64)) == found.positions.size
+                _check(is_whole, "There are more positions, or fewer.")
+            return found
+
+    def document_count(self, field: str, term: bytes) -> int:
+        """Return how many documents have *term*, deleted ones included."""
+        with self.reading():
+            return self._terms.document_count(field, term)
+
+    def beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
+        """Yield the terms of *field* that begin with *prefix*, in the order of the alphabet."""
+        with self.reading():
+            for name, term in self._terms.terms_from(field, prefix):
+                if name != field or not term.startswith(prefix):
+                    return
+                yield term
+
+    def cursor(self, field: str, kind: Any) -> Any:
+        """Return what walks over the terms of *field*; to be used while ``reading()``."""
+        return self._terms.cursor(field, kind)
+
+    def value(self, field: str, doc: int) -> Any:
+        """Return the smallest value that a document has in an exact field."""
+        table = self.table(field)
+        with self.reading():
+            return values.decode(table[int(table.ordinals[doc])])
+
+    def values(self, field: str) -> list[Any]:
+        """Return the values of an exact field, numbered as in its table."""
+        table = self.table(field)
+        with self.reading():
+            return [values.decode(text) for text in table]
+
+    def counts(self, field: str, mask: Mask) -> dict[Any, int]:
+        """Return the values that documents in *mask* have, with how many have each."""
+        table = self.table(field)
+        with self.reading():
+            return {values.decode(text): count for text, count in table.counts(mask)}
 
     def weights(self, field: str, term: bytes, average: float) -> Weighted | None:
         """Return the documents with *term*, and BM25's weight of the term in each, before its rarity."""
-        if not self.terms.has_field(field):
+        if not self.has_field(field):
             return None
         return _weights.kept((self.name, field, term, average), lambda: self._weighted(field, term, average))
 
     def _weighted(self, field: str, term: bytes, average: float) -> Weighted | None:
-        postings = self.terms.postings(field, term)
-        return None if postings is None else (postings.docs, self._weigh(field, postings, average))
+        postings = self.postings(field, term)
+        if postings is None:
+            return None
+        with self.reading():
+            return postings.docs, self._weigh(field, postings, average)
 
     def _weigh(self, field: str, postings: Postings, average: float) -> Scores:
         counts = postings.counts.astype(np.float32)
@@ -151,8 +226,7 @@ class Segment:
 
     def keys(self, alive: Mask) -> list[str]:
         """Return the keys of the documents in *alive*."""
-        table = self.table(KEY)
-        return [values.decode(table[int(at)]) for at in table.ordinals[alive]]
+        return [self.value(KEY, int(doc)) for doc in np.flatnonzero(alive)]
 
     def mask(self, filter_: Any) -> Mask:
         """Return which documents pass *filter_*, kept for the next who ask."""
@@ -179,7 +253,7 @@ class Snapshot:
 
     def _rarity(self, field: str, term: bytes) -> float:
         """Return BM25's inverse document frequency."""
-        having = sum(segment.terms.document_count(field, term) for segment, _ in self.segments)
+        having = sum(segment.document_count(field, term) for segment, _ in self.segments)
         return rarity_among(self._total, having)
 
     def _average_length(self, field: str) -> float:
@@ -195,9 +269,10 @@ def rarity_among(total: int, having: int) -> float:
     return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
 
-def open_snapshot(folder: str, earlier: Snapshot | None = None) -> Snapshot:
+def open_snapshot(folder: str, guard: Guard, earlier: Snapshot | None = None) -> Snapshot:
     """Return the newest generation in *folder*, with the segments that *earlier* has open already.
 
+    *guard* stands before what is read of it later.
     Raises whatever Whoosh raises when files are missing or broken.
     """
     storage = FileStorage(folder)
@@ -205,7 +280,7 @@ def open_snapshot(folder: str, earlier: Snapshot | None = None) -> Snapshot:
     known = {segment.name: segment for segment, _ in earlier.segments} if earlier else {}
     segments = []
     for entry in contents.segments:
-        segment = known.get(entry.segment_id()) or Segment(storage, entry)
+        segment = known.get(entry.segment_id()) or Segment(storage, entry, guard)
         alive = np.ones(segment.count, np.bool_)
         alive[list(entry.deleted_docs())] = False
         segments.append((segment, alive))

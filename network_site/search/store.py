@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from network_site.search.damage import Guard, IndexUnavailable
 from network_site.search.segments import Snapshot, open_snapshot
 from network_site.search.writing import create
 
@@ -21,10 +22,6 @@ PATIENCE_SECONDS = 300.0
 ATTEMPTS = 5  # a writer may remove a file between the moment its name is read and the moment it is opened
 
 logger = logging.getLogger(__name__)
-
-
-class IndexUnavailable(Exception):
-    """There is no index here that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,7 @@ class Store:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[object, ...] = ()
+        self._broken: Path | None = None  # the folder in which something was found broken after it was opened
         self._swapped_at = -PATIENCE_SECONDS
 
     def folder(self) -> Path:
@@ -58,6 +56,12 @@ class Store:
 
     def snapshot(self) -> Snapshot:
         """Return the newest generation. Raises IndexUnavailable when it is missing or damaged."""
+        if self._broken is not None and self._broken == self.folder():
+            raise IndexUnavailable("The index is damaged.")
+        return self.newest()
+
+    def newest(self) -> Snapshot:
+        """Return the newest generation that can be opened, for the one who writes. Raises IndexUnavailable."""
         try:
             stamp = self._stamp_now()
         except OSError as error:
@@ -76,17 +80,25 @@ class Store:
         same = self._stamp[:1] == stamp[:1]
         error: Exception | None = None
         for _ in range(ATTEMPTS):
+            folder = self.folder()
             try:
-                return open_snapshot(str(self.folder()), self._snapshot if same else None)
+                return open_snapshot(str(folder), self._guard(folder), self._snapshot if same else None)
             except Exception as found:  # noqa: BLE001  broken bytes raise anything
                 error = found
-        self.report_damage(error)
+        self.report_damage(folder, error)
         raise IndexUnavailable("The index cannot be read.") from error
 
-    def report_damage(self, error: Exception | None) -> None:
-        """Note that the folder in use is broken, so that whoever writes builds another."""
+    def _guard(self, folder: Path) -> Guard:
+        def report(error: Exception) -> None:
+            self._broken = folder
+            self.report_damage(folder, error)
+
+        return Guard(report)
+
+    def report_damage(self, folder: Path, error: Exception | None) -> None:
+        """Note that *folder* is broken, so that whoever writes builds another."""
         logger.error("The search index is damaged and will be built anew: %r", error)
-        self._damage.write_text(f"{self.folder().name}\n{error!r}\n")
+        self._damage.write_text(f"{folder.name}\n{error!r}\n")
 
     def is_damaged(self) -> bool:
         """Whether the folder in use was found broken; not while it is so new that building it again would not help."""

@@ -19,6 +19,7 @@ from pytest_django import Settings
 from network_site.search import following, queue
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import Words
+from network_site.search.damage import BROKEN
 from network_site.search.documents import Document, document_of
 from network_site.search.filters import EVERYTHING
 from network_site.search.following import KEPT, catch_up, follow
@@ -26,6 +27,7 @@ from network_site.search.management.commands import search_follow
 from network_site.search.matches import Matches
 from network_site.search.models import IndexJob
 from network_site.search.store import Position, Store
+from network_site.search.writing import MOST_SMALL_SEGMENTS
 from tests.search.conftest import own_backend
 from tests.search.library.models import Leaflet
 
@@ -233,6 +235,24 @@ def test_a_damaged_index_is_noticed_and_built_anew(
     fresh.refresh_indexes()
     assert not fresh.store.is_damaged()
     assert titles(fresh) == {"Safe house"}
+
+
+@pytest.mark.parametrize("damage", ["cut", "garbled"])
+def test_a_segment_too_damaged_to_be_written_together_with_others_has_the_index_built_anew(
+    write: Write, engine: SearchBackend, damage: str
+) -> None:
+    for number in range(MOST_SMALL_SEGMENTS):
+        write(f"Leaflet {number}")
+    for path in engine.store.root.rglob("*.pst"):
+        spoil(path, damage)
+    store = Store(engine.store.root)
+    Leaflet.objects.create(title="One more")
+
+    with pytest.raises(BROKEN):
+        catch_up(store)
+    catch_up(store)
+
+    assert len(titles(SearchBackend({"PATH": str(engine.store.root)}))) == MOST_SMALL_SEGMENTS + 1
 
 
 def spoil(path: Path, damage: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from network_site.search import following, writing
+from network_site.search.damage import Guard
 from network_site.search.documents import Document
 from network_site.search.fields import KEY, KIND, PRIMARY_KEY
 from network_site.search.filters import EVERYTHING
@@ -15,6 +16,8 @@ from network_site.search.segments import open_snapshot
 from network_site.search.values import encode
 from network_site.search.writing import create, write
 from tests.search.library.models import Leaflet
+
+GUARD = Guard(lambda error: None)
 
 
 def document(number: int, text: str) -> Document:
@@ -33,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 def found(folder: Path, query: Query) -> list[int]:
     """Return the numbers of what a query finds."""
-    return sorted(hit.pk for hit in Matches(open_snapshot(str(folder)), query, EVERYTHING).best())
+    return sorted(hit.pk for hit in Matches(open_snapshot(str(folder), GUARD), query, EVERYTHING).best())
 
 
 def test_merged_segments_keep_terms_positions_lengths_and_deletions(folder: Path) -> None:
@@ -44,7 +47,7 @@ def test_merged_segments_keep_terms_positions_lengths_and_deletions(folder: Path
     for number in range(20, 30):
         write(folder, [document(number, "filler")])
 
-    snapshot = open_snapshot(str(folder))
+    snapshot = open_snapshot(str(folder), GUARD)
 
     assert len(snapshot.segments) < 10
     assert snapshot.count == 28
@@ -55,7 +58,7 @@ def test_merged_segments_keep_terms_positions_lengths_and_deletions(folder: Path
 def test_an_index_from_which_all_is_deleted_is_empty_and_goes_on(folder: Path) -> None:
     write(folder, [document(1, "first")])
     write(folder, [], gone=["leaflet:1"])
-    assert open_snapshot(str(folder)).count == 0
+    assert open_snapshot(str(folder), GUARD).count == 0
 
     write(folder, [document(2, "second")])
 
@@ -70,9 +73,9 @@ def test_a_failed_write_changes_nothing(folder: Path) -> None:
     with pytest.raises(AttributeError):
         write(folder, [broken], gone=["leaflet:1"])
 
-    assert open_snapshot(str(folder)).count == 1
+    assert open_snapshot(str(folder), GUARD).count == 1
     write(folder, [document(3, "third")])
-    assert open_snapshot(str(folder)).count == 2
+    assert open_snapshot(str(folder), GUARD).count == 2
 
 
 def test_what_does_not_fit_into_a_byte_or_two_is_counted_as_far_as_it_goes(folder: Path) -> None:

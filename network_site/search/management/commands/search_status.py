@@ -7,12 +7,13 @@ from django.utils import timezone
 from modelsearch.index import get_indexed_models
 
 from network_site.search import values
+from network_site.search.damage import IndexUnavailable
 from network_site.search.fields import KIND
 from network_site.search.following import own_store, waiting
 from network_site.search.mapping import kind_of, shape
 from network_site.search.models import IndexJob
 from network_site.search.segments import Snapshot, size_of
-from network_site.search.store import IndexUnavailable, Store
+from network_site.search.store import Store
 
 
 class Command(BaseCommand):
