@@ -60,6 +60,15 @@ class Sight:
             count += int(mask[postings[0]].sum()) if postings is not None else 0
         return count
 
+    def has_beginning(self, field: str, prefix: str) -> bool:
+        """Return whether a row has a term in *field* that begins with *prefix*."""
+        return any(
+            mask[postings.docs].any()
+            for segment, mask in self._masks
+            for term in segment.beginning(field, prefix.encode())
+            if (postings := segment.postings(field, term)) is not None
+        )
+
     def rarity(self, having: int) -> float:
         """Return BM25's inverse document frequency of what so many rows have; nothing for what none has."""
         return rarity_among(self._count, having) if having else 0.0

@@ -26,7 +26,7 @@ from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, is_left_out
 from network_site.search.facets import Chosen, Facet, admits, filter_of
 from network_site.search.following import own_store
-from network_site.search.languages import is_chinese, query_words
+from network_site.search.languages import is_chinese, query_words, words_of
 from network_site.search.loading import Found, loaded
 from network_site.search.mapping import key_of
 from network_site.search.matches import LOOKING, Hit
@@ -44,6 +44,7 @@ class Results(ABC):
     """What a search found, narrowed or not."""
 
     is_partial: bool
+    unknown: Sequence[str] = ()  # words typed that no text has which its reader may see, as far as that is known
 
     @property
     @abstractmethod
@@ -87,9 +88,11 @@ class _InIndex(Results):
     def __init__(self, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date, *, completing: bool) -> None:
         querysets = [kind.visible_to(member) for kind in kinds().values()]
         fields = {name: boost * (OF_RELATED if "__" in name else 1) for name, boost in fields_of(querysets).items()}
-        query = Fresh(_compile(asked, runs, fields, Sight(querysets), completing=completing), today)
+        sight = Sight(querysets)
+        query = Fresh(_compile(asked, runs, fields, sight, completing=completing), today)
         self._matches = find(query, querysets)
         self._member, self._today = member, today
+        self.unknown = _unknown(asked, runs, fields, sight)
 
     @property
     def is_partial(self) -> bool:  # type: ignore[override]
@@ -102,7 +105,7 @@ class _InIndex(Results):
     def narrowed(self, chosen: Chosen) -> "_InIndex":
         found = object.__new__(_InIndex)
         found._matches = self._matches.narrowed(filter_of(chosen, self._today)) if chosen else self._matches
-        found._member, found._today = self._member, self._today
+        found._member, found._today, found.unknown = self._member, self._today, self.unknown
         return found
 
     def counts(self, facet: Facet) -> Mapping[Any, int]:
@@ -178,10 +181,9 @@ def _compile(
     """
     words = Words(fields)
     rest = _rest(asked, runs)
-    typed = list(dict.fromkeys(part.text for part in rest if part.kind == WORD))
-    plain = [text for text in typed if not is_left_out(text)] or typed
+    plain = _plain_words(rest)
     last = plain.pop() if plain and completing else ""
-    begun = [text for text in plain if any(word.is_prefix for word in query_words(text))]  # a Chinese character
+    begun = [text for text in plain if _is_beginning(text)]
     telling = [
         (_in_best_field(text, fields, sight), _rarity(text, fields, sight)) for text in plain if text not in begun
     ]
@@ -197,6 +199,28 @@ def _compile(
         wanted.append(queries.Nothing())
     unwanted = [queries.Without(_signed(part, words)) for part in asked.parts if part.is_unwanted]
     return queries.All((*(wanted or [queries.Everything()]), *unwanted))
+
+
+def _plain_words(rest: Sequence[Part]) -> list[str]:
+    typed = list(dict.fromkeys(part.text for part in rest if part.kind == WORD))
+    return [text for text in typed if not is_left_out(text)] or typed
+
+
+def _is_beginning(text: str) -> bool:
+    """Whether *text* is looked up as one: a Chinese character is."""
+    return any(word.is_prefix for word in query_words(text))
+
+
+def _unknown(asked: Asked, runs: Sequence[Run], fields: Mapping[str, float], sight: Sight) -> list[str]:
+    """Return the words that no text in *sight* has; not the last while it may be a word that is still being typed."""
+    found = [text for text in _plain_words(_rest(asked, runs)) if not (is_left_out(text) or _is_beginning(text))]
+    unknown = [text for text in found if words_of(text) and not _rarity(text, fields, sight)]
+    return [text for text in unknown if text != asked.parts[-1].text or not _goes_on(text, fields, sight)]
+
+
+def _goes_on(text: str, fields: Iterable[str], sight: Sight) -> bool:
+    prefix = words_of(text)[-1]
+    return len(prefix) >= queries.LEAST_PREFIX and any(sight.has_beginning(field, prefix) for field in fields)
 
 
 def _in_best_field(text: str, fields: Mapping[str, float], sight: Sight) -> queries.Query:

@@ -277,12 +277,17 @@ class SearchPage:
         """The address that searches for what was typed alone."""
         return self.url(exact=1, without=None)
 
+    @property
+    def unknown(self) -> Sequence[str]:
+        """The words typed that no text has."""
+        return self._everything.unknown
+
     @cached_property
     def suggestion(self) -> Link | None:
-        """What may have been meant, where nothing was found."""
-        if self.total or not self.asked.parts:
+        """What may have been meant, where nothing was found or no text has a word."""
+        if not self.asked.parts or (self.total and not self.unknown):
             return None
-        text = suggestion(self.asked, self._member)
+        text = suggestion(self.asked, self._member, self.unknown if self.total else None)
         return Link(text, self.url(q=text)) if text else None
 
     @property

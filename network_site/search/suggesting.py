@@ -1,7 +1,8 @@
 """What may have been meant: only words that the reader may read anyway."""
 
 import difflib
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db.models import Q
 
@@ -16,21 +17,27 @@ LIKENESS = 0.78
 SHORT_WORD = 4
 
 
-def suggestion(asked: Asked, member: Member) -> str:
+def suggestion(asked: Asked, member: Member, unknown: Collection[str] | None = None) -> str:
     """Return the query with unknown words replaced by the most alike of those that *member* may read, or nothing.
 
-    The index is not asked for its words: some stand only in what is hidden.
+    *unknown* are the words that may be replaced; all of them unless given. The index is not asked for its words: some
+    stand only in what is hidden.
     """
     known = set(_words(member))
     replaced = {}
     for part in asked.parts:
-        for word in words_of(part.text) if part.kind == WORD else ():
+        for word in words_of(part.text) if part.kind == WORD and (unknown is None or part.text in unknown) else ():
             if len(word) >= SHORT_WORD and word not in known:
                 alike = difflib.get_close_matches(word, known, n=1, cutoff=LIKENESS)
                 if alike:
                     replaced[part.text] = alike[0]
-    text = " ".join(replaced.get(part.text, part.text) for part in asked.parts)
-    return text if replaced else ""
+    return _with(asked.text, replaced) if replaced else ""
+
+
+def _with(text: str, replaced: Mapping[str, str]) -> str:
+    """Return *text* with some words replaced; signs and filters stay."""
+    words = "|".join(map(re.escape, replaced))
+    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", lambda match: replaced[match[0]], text)
 
 
 def _words(member: Member) -> Iterator[str]:

@@ -267,6 +267,33 @@ def test_nothing_found_says_what_to_do_next(get: Get) -> None:
     assert "/questions/ask/" in page.text
 
 
+def test_a_word_that_no_text_has_is_named_with_what_may_be_meant(
+    get: Get, request: pytest.FixtureRequest, asker: Member, outsider: Member, group: WorkingGroup
+) -> None:
+    GuideFactory.create(title="Witness protection")
+    GuideFactory.create(title="Witness interviews")
+    make_thread(asker, title="The witness kingfisher", mark=Mark.AMBER, working_group=group)
+    if "database" in request.node.name:
+        pytest.skip("other engines want every word")
+
+    page = get("witness protecton -sea lang:en")
+    hidden, unwritten = (get(f"{word} witness", as_member=outsider) for word in ("kingfisher", "neverwritten"))
+
+    assert len(titles(page)) == 2
+    assert "Not found in any text: <bdi>protecton</bdi>" in page.text
+    assert '<a href="?q=witness+protection+-sea+lang%3Aen">' in page.text
+    assert hidden.text.count("kingfisher") == unwritten.text.count("neverwritten") > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["witness protec", "witness the", "witness protecting", '"witness protection" proofs*']
+)
+def test_no_word_is_called_unknown_that_is_being_typed_or_left_out_or_written_otherwise(get: Get, text: str) -> None:
+    GuideFactory.create(title="Witness protection")
+
+    assert "Not found in any text" not in get(text).text
+
+
 def test_the_last_word_may_be_a_beginning_where_nothing_else_is_found(get: Get, request: pytest.FixtureRequest) -> None:
     GuideFactory.create(title="Lantern guide")
     if "database" in request.node.name:
