@@ -41,9 +41,10 @@ def clear_recent(*, by: Member) -> None:
 
 
 @transaction.atomic
-def save_search(*, by: Member, name: str, query: str, alert: str, there: Iterable[str]) -> SavedSearch:
+def save_search(*, by: Member, name: str, query: str, alert: str, there: Iterable[str] | None) -> SavedSearch:
     """Keep *query* under *name*; saving the same search again renames it. What is *there* now is not new.
 
+    None is there where that is not known.
     Raises NothingToSave and TooManySaved.
     """
     if not query or len(query) > LONGEST_QUERY:
@@ -53,7 +54,7 @@ def save_search(*, by: Member, name: str, query: str, alert: str, there: Iterabl
     if saved is None:
         if SavedSearch.objects.filter(member=by).count() >= MOST_SAVED:
             raise exceptions.TooManySaved
-        keys = list(there)
+        keys = None if there is None else list(there)
         saved = SavedSearch(member=by, query=query, name=name, alert=alert, seen=keys, told=keys)
         saved.save()
         return saved

@@ -44,6 +44,7 @@ class Results(ABC):
     """What a search found, narrowed or not."""
 
     is_partial: bool
+    is_stopgap = False  # whether another engine than the usual one answered
     unknown: Sequence[str] = ()  # words typed that no text has which its reader may see, as far as that is known
 
     @property
@@ -64,8 +65,8 @@ class Results(ABC):
         """Return some in order, the best or the newest first. What its reader may not see after all is left out."""
 
     @abstractmethod
-    def newest(self, number: int) -> list[Hit]:
-        """Return the newest, not loaded and so not checked once more."""
+    def newest(self) -> list[Hit]:
+        """Return all of them, the newest first, not loaded and so not checked once more."""
 
 
 def look(asked: Asked, runs: Sequence[Run], member: Member, *, completing: bool = False) -> Results:
@@ -74,12 +75,12 @@ def look(asked: Asked, runs: Sequence[Run], member: Member, *, completing: bool 
     With *completing* the last word may be a beginning.
     """
     today = dt.datetime.now(tz=dt.UTC).date()
-    if own_store() is not None:
-        try:
-            return _InIndex(asked, runs, member, today, completing=completing)
-        except IndexUnavailable:
-            pass  # the database answers meanwhile
-    return _OneByOne.ask(asked, runs, member, today)
+    if own_store() is None:
+        return _OneByOne.ask(asked, runs, member, today)
+    try:
+        return _InIndex(asked, runs, member, today, completing=completing)
+    except IndexUnavailable:
+        return _OneByOne.ask(asked, runs, member, today)  # the database answers meanwhile
 
 
 class _InIndex(Results):
@@ -116,8 +117,8 @@ class _InIndex(Results):
             return loaded(self._matches.ordered(NEWEST, start, stop), self._member)
         return loaded(self._matches.best(start, stop), self._member)
 
-    def newest(self, number: int) -> list[Hit]:
-        return self._matches.ordered(NEWEST, 0, number)
+    def newest(self) -> list[Hit]:
+        return self._matches.ordered(NEWEST)
 
 
 @dataclass
@@ -127,6 +128,7 @@ class _OneByOne(Results):
     scored: list[tuple[float, SearchKind, Any]]
     is_partial: bool
     today: dt.date
+    is_stopgap: bool = False
 
     @classmethod
     def ask(cls, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date) -> "_OneByOne":
@@ -145,7 +147,7 @@ class _OneByOne(Results):
                 relevance = 1 / (EVEN_PLACES + places[row.pk])
                 found.scored.append((relevance * kind.weight * freshness(row, today), kind, row))
         found.scored.sort(key=lambda hit: -hit[0])
-        found.is_partial = is_partial
+        found.is_partial, found.is_stopgap = is_partial, engine.is_stopgap
         return found
 
     @property
@@ -154,7 +156,7 @@ class _OneByOne(Results):
 
     def narrowed(self, chosen: Chosen) -> "_OneByOne":
         kept = [hit for hit in self.scored if admits(chosen, hit[1], hit[2], self.today)]
-        return _OneByOne(kept, self.is_partial, self.today)
+        return _OneByOne(kept, self.is_partial, self.today, self.is_stopgap)
 
     def counts(self, facet: Facet) -> Mapping[Any, int]:
         keys = (key for _, kind, row in self.scored for key in facet.keys(kind, row, self.today))
@@ -164,8 +166,8 @@ class _OneByOne(Results):
         hits = self._by_day() if newest else self.scored
         return [Found(kind, row, kind.show(row)) for _, kind, row in hits[start:stop]]
 
-    def newest(self, number: int) -> list[Hit]:
-        return [Hit(key_of(type(row), row.pk), row.pk, score) for score, _, row in self._by_day()[:number]]
+    def newest(self) -> list[Hit]:
+        return [Hit(key_of(type(row), row.pk), row.pk, score) for score, _, row in self._by_day()]
 
     def _by_day(self) -> list[tuple[float, SearchKind, Any]]:
         return sorted(self.scored, key=lambda hit: getattr(hit[2], "search_day", None) or dt.date.min, reverse=True)

@@ -63,7 +63,8 @@ class RecentSearch(models.Model):
 class SavedSearch(models.Model):
     """A search that a member keeps, with its filters; what is new in it can be told once a day.
 
-    ``seen`` and ``told`` are the keys of what was there when the member last looked, and when an alert last went out.
+    ``seen`` and ``told`` are the keys of what was there when the member last looked, and when an alert last went out;
+    None as long as that is not known.
     """
 
     class Alert(models.TextChoices):
@@ -74,8 +75,8 @@ class SavedSearch(models.Model):
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(max_length=LONGEST_QUERY)
     alert = models.CharField(_("alert"), max_length=8, choices=Alert.choices, default=Alert.NONE)
-    seen = models.JSONField(default=list)
-    told = models.JSONField(default=list)
+    seen = models.JSONField(default=list, null=True)
+    told = models.JSONField(default=list, null=True)
     looked_for_at = models.DateTimeField(null=True)  # for its alert
     created_at = models.DateTimeField(default=timezone.now)
 

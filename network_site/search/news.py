@@ -1,6 +1,6 @@
 """What is new in a search that a member keeps: what they may see now and was not there before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.db import transaction
 from django.http import QueryDict
@@ -13,22 +13,37 @@ from network_site.search.matches import Hit
 from network_site.search.models import SavedSearch, SearchAlert
 from network_site.search.page import SearchPage
 
-MOST_KNOWN = 300  # of the newest hits of a search
+MOST_KNOWN = 10_000  # hits of a search, each remembered, so that what is new can be told
 MOST_NEWS = 20
 
 
-def there_now(query: str, member: Member) -> list[Hit]:
-    """Return the newest hits of the search *query* as *member*, who may not be shown them unless they are loaded."""
-    return once_more(lambda: _newest(SearchPage(member, QueryDict(query))))
+def there_now(query: str, member: Member) -> list[Hit] | None:
+    """Return all hits of the search *query* as *member*, who may not be shown them unless they are loaded.
+
+    The newest comes first. None where not all could be looked at, or another engine than the usual one answered, which
+    finds others: what is new cannot be told by that.
+    """
+    return once_more(lambda: _all_of(SearchPage(member, QueryDict(query))))
 
 
-def _newest(page: SearchPage) -> list[Hit]:
-    return page.found.newest(MOST_KNOWN) if page.is_asked else []
+def _all_of(page: SearchPage) -> list[Hit] | None:
+    if not page.is_asked:
+        return []
+    found = page.found
+    is_whole = not (found.is_partial or found.is_stopgap or found.total > MOST_KNOWN)
+    return found.newest() if is_whole else None
 
 
-def news(saved: SavedSearch, hits: Sequence[Hit], known: Sequence[str]) -> list[Found]:
-    """Return those of *hits* that are not *known*, at most twenty, checked once more."""
-    fresh = [hit for hit in hits if hit.key not in set(known)]
+def keys_now(query: str, member: Member) -> list[str] | None:
+    """Return the keys of what ``there_now`` returns."""
+    hits = there_now(query, member)
+    return None if hits is None else [hit.key for hit in hits]
+
+
+def news(saved: SavedSearch, hits: Sequence[Hit], known: Collection[str] | None) -> list[Found]:
+    """Return those of *hits* that are not *known*, at most twenty, checked once more; none where nothing is known."""
+    there = {hit.key for hit in hits} if known is None else set(known)
+    fresh = [hit for hit in hits if hit.key not in there]
     return listed(fresh[:MOST_NEWS], saved.member)
 
 
@@ -40,7 +55,8 @@ def due_alerts() -> list[int]:
 def tell_what_is_new(tell: Callable[[SearchAlert], None]) -> int:
     """Look for what is new in every search whose alert is due, and return how many had any; *tell* passes it on.
 
-    Each is looked at and told in one transaction, by one process. An alert takes the place of the one before.
+    Each is looked at and told in one transaction, by one process. An alert takes the place of the one before. A search
+    that cannot be told by now stays due.
     """
     return sum(_tell(pk, tell) for pk in due_alerts())
 
@@ -51,9 +67,12 @@ def _tell(pk: int, tell: Callable[[SearchAlert], None]) -> bool:
     if saved is None:
         return False
     hits = there_now(saved.query, saved.member)
+    if hits is None:
+        return False
     found = news(saved, hits, saved.told)
     saved.told, saved.looked_for_at = [hit.key for hit in hits], timezone.now()
-    saved.save(update_fields=["told", "looked_for_at"])
+    saved.seen = saved.told if saved.seen is None else saved.seen
+    saved.save(update_fields=["seen", "told", "looked_for_at"])
     if not found:
         return False
     SearchAlert.objects.filter(saved=saved).delete()

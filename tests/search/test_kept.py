@@ -2,7 +2,8 @@
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -13,17 +14,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
+from discussions.models import Thread
 from network_site.access.marks import Mark
 from network_site.access.rules import Reader
 from network_site.home.notices import SearchNews, tell_of_search
 from network_site.members.models import GroupMembership, Member, WorkingGroup
 from network_site.notifications.models import Notice
 from network_site.search import actions
+from network_site.search import news as keeping_news
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.exceptions import NothingToSave, TooManySaved
 from network_site.search.models import RecentSearch, SavedSearch, SearchAlert
-from network_site.search.news import tell_what_is_new, there_now
+from network_site.search.news import keys_now, tell_what_is_new
+from network_site.search.queries import Clock
+from network_site.search.views import keeping
 from tests.factories.discussions import make_thread
 
 ClientOf = Callable[[Member], Client]
@@ -31,7 +37,7 @@ SEARCH, SAVED = reverse("search:search"), reverse("search:saved")
 
 
 def save(member: Member, query: str = "q=vessel", alert: str = "daily") -> SavedSearch:
-    there = [hit.key for hit in there_now(query, member)]
+    there = keys_now(query, member)
     return actions.save_search(by=member, name="Vessels", query=query, alert=alert, there=there)
 
 
@@ -193,6 +199,96 @@ def test_an_alert_tells_once_of_what_is_new_and_visible(
     with time_machine.travel(timezone.now() + timedelta(hours=42)):
         assert tell_what_is_new(told.append) == 0
     assert [alert.count for alert in told] == [1]
+
+
+def test_something_old_that_becomes_visible_is_new(
+    write: Callable[..., Any], answerer: Member, outsider: Member, told: list[SearchAlert]
+) -> None:
+    write()
+    save(outsider)
+    thread = write(title="A vessel of long ago", by=answerer)
+    Thread.objects.filter(pk=thread.pk).update(last_activity_at=timezone.now() - timedelta(days=3_000))
+    write(title="The latest vessel")
+
+    assert tell_what_is_new(told.append) == 1
+    assert told[0].count == 2
+
+
+@contextmanager
+def trouble(kind: str, engine: SearchBackend, settings: Settings) -> Iterator[None]:
+    """Make it so that not everything can be looked at, for a while."""
+    folder, deadline = engine.store.root, settings.SEARCH_DEADLINE
+    if kind == "no index":
+        folder.rename(folder.with_name("away"))
+        yield
+        folder.with_name("away").rename(folder)
+    elif kind == "no time":
+        settings.SEARCH_DEADLINE = -1
+        yield
+        settings.SEARCH_DEADLINE = deadline
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(keeping_news, "MOST_KNOWN", 0)
+            yield
+
+
+@pytest.mark.parametrize("kind", ["no index", "no time", "too much"])
+def test_what_cannot_be_looked_at_is_neither_told_nor_forgotten(
+    write: Callable[..., Any],
+    engine: SearchBackend,
+    settings: Settings,
+    outsider: Member,
+    client_of: ClientOf,
+    told: list[SearchAlert],
+    kind: str,
+) -> None:
+    write()
+    saved, client = save(outsider), client_of(outsider)
+    before = (saved.seen, saved.told)
+    write(title="Another vessel")
+
+    with trouble(kind, engine, settings):
+        assert tell_what_is_new(told.append) == 0
+        assert "Too much to tell what is new" in client.get(SAVED).text
+        client.get(reverse("search:open_saved", args=[saved.pk]))
+    saved.refresh_from_db()
+
+    assert (saved.seen, saved.told) == before
+    assert "1 new" in client.get(SAVED).text
+    assert tell_what_is_new(told.append) == 1
+    assert told[0].count == 1
+
+
+def test_what_was_there_when_a_search_was_saved_without_an_index_is_not_new_later(
+    engine: SearchBackend, answerer: Member, outsider: Member, client_of: ClientOf, told: list[SearchAlert]
+) -> None:
+    make_thread(answerer, title="Which vessel?")
+    saved, client = save(outsider), client_of(outsider)
+    engine.refresh_indexes()
+
+    assert saved.seen is None
+    assert "Nothing new" in client.get(SAVED).text
+    assert tell_what_is_new(told.append) == 0
+    make_thread(answerer, title="Another vessel?")
+    engine.refresh_indexes()
+    assert "1 new" in client.get(SAVED).text
+
+
+def test_the_list_looks_no_longer_than_one_search_may_take(
+    write: Callable[..., Any], outsider: Member, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write()
+    for number in range(3):
+        save(outsider, query=f"q=vessel&page={number}&sort=newest&exact={number}")
+    looked: list[str] = []
+    answers = iter([True, False, False])
+    monkeypatch.setattr(Clock, "has_time", lambda _clock: next(answers, True))
+    monkeypatch.setattr(keeping, "there_now", lambda query, _member: looked.append(query) or [])
+
+    page = client_of(outsider).get(SAVED).text
+
+    assert len(looked) == 1
+    assert page.count("Too much to tell what is new") == 2
 
 
 @pytest.mark.parametrize("ended", ["removed", "out of office", "no alert", "out of the group"])

@@ -276,7 +276,7 @@ def test_a_word_that_no_text_has_is_named_with_what_may_be_meant(
     if "database" in request.node.name:
         pytest.skip("other engines want every word")
 
-    page = get("witness protecton -sea lang:en")
+    page = get("witness protecton -sea lang:en", as_member=outsider)
     hidden, unwritten = (get(f"{word} witness", as_member=outsider) for word in ("kingfisher", "neverwritten"))
 
     assert len(titles(page)) == 2

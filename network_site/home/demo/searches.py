@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.http import QueryDict
+
 from network_site.home.demo.reading import read
 from network_site.members.models import Member
 from network_site.search.actions import remember_search, save_search
 from network_site.search.models import RecentSearch, SavedSearch
-from network_site.search.news import there_now
+from network_site.search.page import SearchPage
 
 NEW = 2  # the latest hits of each, which came after the member last looked
 
@@ -17,7 +19,8 @@ def load_searches(members: Mapping[str, Member]) -> None:
         member = members[row["member"]]
         if not SavedSearch.objects.filter(member=member).exists():
             for saved in row["saved"]:
-                seen = [hit.key for hit in there_now(saved["query"], member)[NEW:]]
+                found = SearchPage(member, QueryDict(saved["query"])).found.newest()
+                seen = [hit.key for hit in found[NEW:]]
                 save_search(by=member, name=saved["name"], query=saved["query"], alert=saved["alert"], there=seen)
         if not RecentSearch.objects.filter(member=member).exists():
             for query in row["recent"]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,8 @@ from network_site.search import actions
 from network_site.search.exceptions import Refused
 from network_site.search.forms import SavedSearchForm
 from network_site.search.models import RecentSearch, SavedSearch
-from network_site.search.news import MOST_NEWS, news, there_now
+from network_site.search.news import MOST_NEWS, keys_now, news, there_now
+from network_site.search.queries import Clock
 
 
 @require_safe
@@ -28,7 +30,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
     query = actions.query_of(QueryDict(request.POST.get("query", "")))
     form = SavedSearchForm(request.POST)
     if form.is_valid():
-        there = [hit.key for hit in there_now(query, request.user)]
+        there = keys_now(query, request.user)
         try:
             actions.save_search(by=request.user, query=query, there=there, **form.cleaned_data)
         except Refused as refusal:
@@ -64,8 +66,9 @@ def delete_saved(request: MemberRequest, pk: int) -> HttpResponse:
 def open_saved(request: MemberRequest, pk: int) -> HttpResponse:
     """Lead to a saved search, and note what the reader sees there, the newest first."""
     saved = _get_saved(request, pk)
-    there = [hit.key for hit in there_now(saved.query, request.user)]
-    actions.look_at_saved(by=request.user, saved=saved, there=there)
+    there = keys_now(saved.query, request.user)
+    if there is not None:
+        actions.look_at_saved(by=request.user, saved=saved, there=there)
     return redirect(saved.results_url)
 
 
@@ -82,11 +85,15 @@ def _get_saved(request: MemberRequest, pk: int) -> SavedSearch:
     return saved
 
 
+def _row(saved: SavedSearch, clock: Clock) -> dict[str, Any]:
+    hits = there_now(saved.query, saved.member) if clock.has_time() else None
+    number = None if hits is None else len(news(saved, hits, saved.seen))
+    return {"saved": saved, "news": number, "form": SavedSearchForm(instance=saved, prefix=None)}
+
+
 def _list(request: MemberRequest, *, form: Any = None, query: str = "", status: int = 200) -> HttpResponse:
-    rows = []
-    for saved in SavedSearch.objects.visible_to(request.user).select_related("member"):
-        found = news(saved, there_now(saved.query, request.user), saved.seen)
-        rows.append({"saved": saved, "news": len(found), "form": SavedSearchForm(instance=saved, prefix=None)})
+    clock = Clock(settings.SEARCH_DEADLINE)  # for all of them
+    rows = [_row(saved, clock) for saved in SavedSearch.objects.visible_to(request.user).select_related("member")]
     recent = RecentSearch.objects.visible_to(request.user).kept()
     context = {"rows": rows, "recent": recent, "form": form, "query": query, "most": MOST_NEWS}
     return render(request, "search/saved.html", context, status=status)
