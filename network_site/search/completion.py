@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from network_site.members.models import Member
 from network_site.search import languages
 from network_site.search.across import find
+from network_site.search.asking import clean
 from network_site.search.compiler import Words
 from network_site.search.damage import IndexUnavailable
 from network_site.search.elsewhere import Engine
@@ -33,8 +34,9 @@ class Completion:
     url: str
 
 
-def complete(text: str, member: Member) -> list[Completion]:
-    """Return at most eight completions of *text*; none for fewer than two letters of an alphabet."""
+def complete(typed: str, member: Member) -> list[Completion]:
+    """Return at most eight completions of what was *typed*; none for fewer than two letters of an alphabet."""
+    text = clean(typed)
     prefixes = languages.prefixes_asked(text)
     if not prefixes or (len(text.strip()) < LEAST_CHARACTERS and not languages.is_chinese(text.strip())):
         return []

@@ -6,14 +6,12 @@ are then filtered, counted and ordered here by the same rules.
 
 import datetime as dt
 import math
-import time
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from modelsearch import query as asked_of_engine
 
 from network_site.members.models import Member
@@ -29,7 +27,7 @@ from network_site.search.following import own_store
 from network_site.search.languages import is_chinese, query_words, words_of
 from network_site.search.loading import Found, loaded
 from network_site.search.mapping import key_of
-from network_site.search.matches import LOOKING, Hit
+from network_site.search.matches import Hit
 from network_site.search.ranking import Fresh, freshness
 from network_site.search.registry import SearchKind, kinds
 
@@ -133,21 +131,18 @@ class _OneByOne(Results):
     @classmethod
     def ask(cls, asked: Asked, runs: Sequence[Run], member: Member, today: dt.date) -> "_OneByOne":
         """Ask for the best of each kind while there is time."""
-        query, end = _as_modelsearch(asked, runs), time.monotonic() + LOOKING * settings.SEARCH_DEADLINE
-        found, is_partial, engine = cls([], is_partial=False, today=today), False, Engine()
+        query, engine = _as_modelsearch(asked, runs), Engine()
+        found, is_cut = cls([], is_partial=False, today=today), False
         for kind in kinds().values():
-            if time.monotonic() > end:
-                is_partial = True
-                break
             rows = engine.search(query, kind.visible_to(member), MOST_OF_A_KIND)
-            is_partial = is_partial or len(rows) == MOST_OF_A_KIND
+            is_cut = is_cut or len(rows) == MOST_OF_A_KIND
             places = {row.pk: place for place, row in enumerate(rows)}
             visible = kind.visible_to(member).filter(pk__in=places)
-            for row in kind.loaded(visible, member):
+            for row in engine.load(kind.loaded(visible, member)):
                 relevance = 1 / (EVEN_PLACES + places[row.pk])
                 found.scored.append((relevance * kind.weight * freshness(row, today), kind, row))
         found.scored.sort(key=lambda hit: -hit[0])
-        found.is_partial, found.is_stopgap = is_partial, engine.is_stopgap
+        found.is_partial, found.is_stopgap = engine.is_partial or is_cut, engine.is_stopgap
         return found
 
     @property

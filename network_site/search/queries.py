@@ -34,6 +34,10 @@ class Clock:
         self._end = time.monotonic() + seconds
         self.ran_out = False
 
+    def left(self) -> float:
+        """Return the seconds that are left; none or fewer once time ran out."""
+        return self._end - time.monotonic()
+
     def has_time(self) -> bool:
         """Whether there is time left; remembers that there was not."""
         if time.monotonic() > self._end:

@@ -9,7 +9,7 @@ import numpy as np
 from network_site.members.models import Member
 from network_site.search import filters, languages, queries, values
 from network_site.search.across import Sight, fields_of, find
-from network_site.search.asking import MOST_CHARACTERS, take_apart
+from network_site.search.asking import MOST_CHARACTERS, clean, take_apart
 from network_site.search.compiler import Words
 from network_site.search.damage import IndexUnavailable
 from network_site.search.documents import language_of
@@ -66,9 +66,10 @@ class Several:
 
 def similar(title: str, member: Member, *, language: str = "") -> list[Found]:
     """Return what *member* may see that is like a question called *title*; none for fewer than ten characters."""
-    if len(title.strip()) < LEAST_CHARACTERS:
+    text = clean(title)
+    if len(text) < LEAST_CHARACTERS:
         return []
-    return _like(title, {}, member, language, but="")
+    return _like(text, {}, member, language, but="")
 
 
 def related(item: Any, member: Member) -> list[Found]:
