@@ -29,7 +29,7 @@ EVERY_SECONDS = 0.5
 # looked for again, by number.
 SETTLED = dt.timedelta(minutes=10)
 KEPT = dt.timedelta(days=7)
-NOTED_SECONDS = 3_600
+NOTED_SECONDS = 3_600  # between two notes that all is written, and between two comparisons with what there is
 
 logger = logging.getLogger(__name__)
 
@@ -108,20 +108,27 @@ def last_settled() -> int:
 
 
 def _take_batch(store: Store, position: Position) -> int:
+    checked_at = _checked(store, position)
     numbers = waiting(position)
     batch, rest = numbers[:BATCH], numbers[BATCH:]
     if batch:
         documents, gone = state_of(list(IndexJob.objects.filter(id__in=batch).order_by("id")))
         _write(store, documents, gone)
-    elif time.time() - position.at > NOTED_SECONDS:
-        IndexJob.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
-        queue_differences(store)
-    else:
+    elif checked_at == position.checked_at and time.time() - position.at <= NOTED_SECONDS:
         return 0
     floor = max(position.floor, min(last_settled(), rest[0] - 1) if rest else last_settled())
     seen = tuple(number for number in (*position.seen, *batch) if number > floor)
-    store.keep_position(Position(position.shape, floor, seen, time.time()))
+    store.keep_position(Position(position.shape, floor, seen, time.time(), checked_at))
     return len(batch)
+
+
+def _checked(store: Store, position: Position) -> float:
+    """Clear old rows away and queue what is amiss, once an hour; return when that was done last."""
+    if time.time() - position.checked_at <= NOTED_SECONDS:
+        return position.checked_at
+    IndexJob.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    queue_differences(store)
+    return time.time()
 
 
 def _write(store: Store, documents: list[Document], gone: set[str]) -> None:
@@ -203,7 +210,8 @@ class Rebuild:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._position = Position(shape(), last_settled(), (), time.time())
+        now = time.time()
+        self._position = Position(shape(), last_settled(), (), now, now)
         self._folder = store.begin()
         self._writer: Writer | None = None
 

@@ -26,12 +26,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far an index has followed the queue: every row up to *floor*, and those *seen* above it; at what second."""
+    """How far an index has followed the queue: every row up to *floor*, and those *seen* above it; at what second.
+
+    At second *checked_at* it was compared with what there is.
+    """
 
     shape: str
     floor: int = 0
     seen: tuple[int, ...] = ()
     at: float = 0
+    checked_at: float = 0
 
 
 class Store:
@@ -149,7 +153,8 @@ class Store:
         """Return how far the index in use has come, or None when that cannot be read."""
         try:
             kept = json.loads((self.folder() / "position.json").read_text())
-            return Position(kept["shape"], kept["floor"], tuple(kept["seen"]), kept["at"])
+            seen, checked_at = tuple(kept["seen"]), kept.get("checked_at", 0)
+            return Position(kept["shape"], kept["floor"], seen, kept["at"], checked_at)
         except (OSError, ValueError, KeyError, TypeError, IndexUnavailable):
             return None
 

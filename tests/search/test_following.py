@@ -1,14 +1,17 @@
 """From a change to the index: the queue, the one who writes, several nodes, and an index that breaks."""
 
 import datetime as dt
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
@@ -138,11 +141,40 @@ def test_old_rows_are_cleared_away_by_the_one_who_writes(store: Store) -> None:
     catch_up(store)
     position = store.position()
     assert position is not None
-    store.keep_position(Position(position.shape, position.floor, position.seen, time.time() - 7_200))
+    store.keep_position(replace(position, at=time.time() - 7_200, checked_at=time.time() - 7_200))
 
     catch_up(store)
 
     assert not IndexJob.objects.exists()
+
+
+def test_a_site_where_something_always_waits_clears_old_rows_and_finds_what_was_written_in_bulk_too(
+    store: Store, engine: SearchBackend
+) -> None:
+    start = time.time()
+    old = IndexJob.objects.create(model="library.leaflet", object_pk="1", created_at=timezone.now() - KEPT * 2)
+    Leaflet.objects.bulk_create([Leaflet(title="In bulk")])
+
+    for minutes in range(0, 80, 10):
+        with time_machine.travel(start + 60 * minutes):
+            Leaflet.objects.create(title=f"At {minutes}")
+            catch_up(store)
+
+    assert not IndexJob.objects.filter(pk=old.pk).exists()
+    assert titles(engine) == {"In bulk", *(f"At {minutes}" for minutes in range(0, 80, 10))}
+
+
+def test_an_index_of_before_comparisons_were_noted_is_compared_at_once(store: Store, engine: SearchBackend) -> None:
+    path = store.folder() / "position.json"
+    kept = json.loads(path.read_text())
+    del kept["checked_at"]
+    path.write_text(json.dumps(kept))
+    Leaflet.objects.bulk_create([Leaflet(title="In bulk")])
+
+    engine.refresh_indexes()
+    engine.refresh_indexes()
+
+    assert titles(engine) == {"In bulk"}
 
 
 def test_only_one_writes_at_a_time(store: Store, engine: SearchBackend) -> None:
