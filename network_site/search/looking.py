@@ -22,7 +22,7 @@ from network_site.search.compiler import Words
 from network_site.search.damage import IndexUnavailable
 from network_site.search.elsewhere import Engine
 from network_site.search.expansion import WEIGHT, Run, is_left_out
-from network_site.search.facets import Chosen, Facet, admits, filter_of
+from network_site.search.facets import FACETS, Chosen, Facet, admits, filter_of
 from network_site.search.following import own_store
 from network_site.search.languages import is_chinese, query_words, words_of
 from network_site.search.loading import Found, loaded
@@ -33,6 +33,7 @@ from network_site.search.registry import SearchKind, kinds
 
 TERM = 2.0  # a term of the trade tells as much as so many words
 OF_RELATED = 0.4  # the names of topics, roles and countries say less about an item than its own words
+BY_KIND = FACETS["type"]
 NEWEST = (("f_search_day", True),)
 MOST_OF_A_KIND = 300  # hits that another engine is asked for
 EVEN_PLACES = 10  # its scores cannot be compared from kind to kind, so the place counts; the first few are much alike
@@ -57,6 +58,10 @@ class Results(ABC):
     @abstractmethod
     def counts(self, facet: Facet) -> Mapping[Any, int]:
         """Return how many stand under each key of *facet*."""
+
+    @abstractmethod
+    def order(self) -> list[str]:
+        """Return the kinds of what was found, the one with the best hit first; without loading any."""
 
     @abstractmethod
     def items(self, start: int, stop: int, *, newest: bool) -> list[Found]:
@@ -110,6 +115,10 @@ class _InIndex(Results):
     def counts(self, facet: Facet) -> Mapping[Any, int]:
         return facet.counts(self._matches, self._today)
 
+    def order(self) -> list[str]:
+        of_kind = {slug: self._matches.narrowed(BY_KIND.filter(slug, self._today)) for slug in self.counts(BY_KIND)}
+        return sorted(of_kind, key=lambda slug: -of_kind[slug].best(0, 1)[0].score)
+
     def items(self, start: int, stop: int, *, newest: bool) -> list[Found]:
         if newest:
             return loaded(self._matches.ordered(NEWEST, start, stop), self._member)
@@ -156,6 +165,9 @@ class _OneByOne(Results):
     def counts(self, facet: Facet) -> Mapping[Any, int]:
         keys = (key for _, kind, row in self.scored for key in facet.keys(kind, row, self.today))
         return dict(Counter(keys).most_common())
+
+    def order(self) -> list[str]:
+        return list(dict.fromkeys(kind.slug for _, kind, _ in self.scored))
 
     def items(self, start: int, stop: int, *, newest: bool) -> list[Found]:
         hits = self._by_day() if newest else self.scored

@@ -147,14 +147,9 @@ class SearchPage:
         types = {key for facet, key in self._chosen if facet.name == "type"}
         return types.pop() if len(types) == 1 else ""
 
-    @cached_property
-    def _order(self) -> list[str]:
-        best = [item.kind.slug for item in self.found.items(0, PAGE_SIZE, newest=False)]
-        return list(dict.fromkeys([*best, *kinds()]))
-
     def _groups(self) -> Iterator[Group]:
         counts = self.found.counts(FACETS["type"])
-        for place, slug in enumerate(slug for slug in self._order if slug in counts):
+        for place, slug in enumerate(self.found.order()):
             most = OF_A_GROUP if place < MOST_BEST_GROUPS else OF_A_LESSER_GROUP
             items = self.found.narrowed([(FACETS["type"], slug)]).items(0, most, newest=False)
             if items:

@@ -28,6 +28,7 @@ from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, Top
 from tests.search import hostile
 from tests.search.conftest import own_backend
 
+BY_TYPE_QUERIES = 60
 ClientOf = Callable[[Member], Client]
 Get = Callable[..., HttpResponse]
 HIT = re.compile(r'class="hit-title"><a href="[^"]*"[^>]*>(.*?)</a>')
@@ -356,6 +357,35 @@ def test_a_page_costs_the_same_queries_however_much_is_found(
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("get", ["whoosh"], indirect=True)
+def test_a_page_by_type_loads_what_it_shows_and_nothing_else(
+    get: Get, answerer: Member, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(PAGE_SIZE):
+        GuideFactory.create(title="Lantern guide", jurisdictions=[JurisdictionFactory.create()])
+    thread = make_thread(answerer, title="Where does lantern go?", concerns=[JurisdictionFactory.create()])
+    make_answer(thread, answerer, "To the lantern desk.")
+    get("lantern")
+
+    with django_assert_max_num_queries(BY_TYPE_QUERIES):
+        page = get("lantern")
+
+    assert len(titles(page)) == OF_A_GROUP + 2
+
+
+def test_the_kind_with_the_best_hit_comes_first(get: Get, answerer: Member) -> None:
+    GuideFactory.create(title="Lantern", verified_on=timezone.localdate())
+    for number in range(3):
+        thread = make_thread(answerer, title=f"Where did lantern {number} go in those days?")
+        Thread.objects.filter(pk=thread.pk).update(last_activity_at=timezone.now() - dt.timedelta(days=3_000))
+        thread.refresh_from_db()
+        thread.save()
+
+    page: Any = get("lantern").context["page"]  # type: ignore[attr-defined]
+
+    assert [group.slug for group in page.groups] == ["guide", "question"]
 
 
 def test_searching_too_often_is_refused_for_a_while(
