@@ -43,7 +43,7 @@ class Part:
 
 
 class Matches:
-    """The documents of *snapshot* that pass *where* and match *query*, as far as there was time to look.
+    """The documents of *snapshot* that pass *where* and match *query*, as far as they were looked at.
 
     Raises IndexUnavailable, now and when it is asked more.
     """
@@ -52,7 +52,7 @@ class Matches:
         clock = Clock(LOOKING * settings.SEARCH_DEADLINE)
         scopes = [(Scope(snapshot, segment, clock), alive) for segment, alive in snapshot.segments]
         self._parts = [_look(scope, alive, query, where) for scope, alive in scopes]
-        self.is_partial = clock.ran_out
+        self.is_partial = clock.ran_out or clock.is_cut
 
     def narrowed(self, where: Filter) -> "Matches":
         """Return those of the documents that also pass *where*."""

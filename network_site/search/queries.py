@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from heapq import nlargest
+from itertools import takewhile
 from typing import Any as AnyValue
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from network_site.search.fields import Text
 from network_site.search.filters import Filter
 from network_site.search.segments import Mask, Scores, Segment, Snapshot
 
-MOST_EXPANSIONS = 64
+MOST_EXPANSIONS = 512  # terms of a field in a segment that a beginning or a spelling stands for
 LEAST_PREFIX = 3
 ROUNDING = 1e-3
 MATCHED = np.float32(1e-6)  # the score of what matches but says nothing
@@ -33,6 +34,7 @@ class Clock:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self.ran_out = False
+        self.is_cut = False  # whether something was left out although there was time
 
     def left(self) -> float:
         """Return the seconds that are left; none or fewer once time ran out."""
@@ -145,7 +147,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Documents with a term that begins with *prefix*; only the first expansions in the order of the alphabet."""
+    """Documents with a term that begins with *prefix*; of very many, those that the most documents have."""
 
     fields: tuple[tuple[str, float], ...]
     prefix: str
@@ -157,13 +159,22 @@ class Prefix:
     def _terms(self, scope: Scope) -> Iterator[tuple[str, bytes, float]]:
         prefix = self.prefix.encode()
         for field, boost in self.fields:
-            for term in islice(scope.segment.beginning(field, prefix), MOST_EXPANSIONS):
+            for term in _most_frequent(scope, field, scope.segment.beginning(field, prefix)):
                 yield field, term, boost
+
+
+def _most_frequent(scope: Scope, field: str, terms: Iterable[bytes]) -> list[bytes]:
+    """Return *terms* as far as there is time to read them; of too many those of the most documents, which is noted."""
+    found = list(takewhile(lambda _: scope.clock.has_time(), terms))
+    if len(found) <= MOST_EXPANSIONS:
+        return found
+    scope.clock.is_cut = True
+    return nlargest(MOST_EXPANSIONS, found, key=lambda term: scope.segment.document_count(field, term))
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Documents with a term that is some letters away from *term* and has its first letter."""
+    """Documents with a term that is some letters away from *term* and has its first letter; of very many as Prefix."""
 
     fields: tuple[tuple[str, float], ...]
     term: str
@@ -180,8 +191,8 @@ class Fuzzy:
             with segment.reading():
                 cursor = TimedCursor(segment.cursor(field, Text()), scope.clock)
                 near: Iterable[str] = Automata.find_matches(_automaton(self.term, self.distance), cursor)
-                found = list(islice(near, MOST_EXPANSIONS))
-            yield from ((field, term.encode(), boost) for term in found)
+                found = _most_frequent(scope, field, (term.encode() for term in near))
+            yield from ((field, term, boost) for term in found)
 
 
 @dataclass(frozen=True, slots=True)

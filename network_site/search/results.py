@@ -34,7 +34,7 @@ class SearchResults(BaseSearchResults):
 
     @property
     def is_partial(self) -> bool:
-        """Whether time ran out before everything was looked at."""
+        """Whether not everything was looked at: time ran out, or there was too much."""
         try:
             return self.matches.is_partial
         except IndexUnavailable:

@@ -9,11 +9,12 @@ from wagtail.models import Page
 
 from network_site.access.marks import Mark
 from network_site.members.models import Member
+from network_site.search import queries
 from network_site.search.across import fields_of, find
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import Words
 from network_site.search.highlights import snippet
-from network_site.search.queries import Any, Boosted
+from network_site.search.queries import Any, Boosted, Fuzzy, Prefix
 from tests.search.library.models import Leaflet
 
 
@@ -56,6 +57,25 @@ def test_a_beginning_of_three_letters_finds_the_words_that_go_on(
         write(title)
 
     assert find(Words({"t_title": 1.0}).beginning(typed), [Leaflet.objects.all()]).total == count
+
+
+@pytest.mark.parametrize("query", [Prefix((("t_title", 1.0),), "vess"), Fuzzy((("t_title", 1.0),), "vessxa", 2)])
+def test_of_too_many_words_the_most_frequent_count_and_the_rest_is_noted(
+    engine: SearchBackend, write: Callable[..., Leaflet], monkeypatch: pytest.MonkeyPatch, query: Prefix | Fuzzy
+) -> None:
+    for title in ("Vessaa", "Vessab", "Vessza", "Vessza again"):
+        Leaflet.objects.create(title=title, language="xx")
+    engine.refresh_indexes()
+    whole = find(query, [Leaflet.objects.all()])
+    monkeypatch.setattr(queries, "MOST_EXPANSIONS", 1)
+
+    cut = find(query, [Leaflet.objects.all()])
+
+    assert (whole.total, whole.is_partial) == (4, False)
+    assert {hit.pk for hit in cut.best()} == set(
+        Leaflet.objects.filter(title__contains="za").values_list("pk", flat=True)
+    )
+    assert cut.is_partial
 
 
 @pytest.mark.parametrize(
