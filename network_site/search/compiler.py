@@ -96,6 +96,9 @@ class Words:
 
     def phrase(self, text: str) -> queries.Query:
         """Return what has the words in line, in a language in which that can be said."""
+        words = languages.query_words(text[:MOST_CHARACTERS])
+        if len(words) == 1 and words[0].is_prefix:  # a Chinese character, which texts have in pairs
+            return self._word(words[0])
         spoken: dict[tuple[tuple[int, str], ...], list[filters.Filter]] = {}
         for language, terms in languages.phrases_of(text[:MOST_CHARACTERS]).items():
             spoken.setdefault(terms[:MOST_WORDS], []).append(_READ_AS[language])

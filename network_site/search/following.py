@@ -112,8 +112,11 @@ def _take_batch(store: Store, position: Position) -> int:
     numbers = waiting(position)
     batch, rest = numbers[:BATCH], numbers[BATCH:]
     if batch:
-        documents, gone = state_of(list(IndexJob.objects.filter(id__in=batch).order_by("id")))
+        reasons: dict[str, str] = {}
+        documents, gone = state_of(list(IndexJob.objects.filter(id__in=batch).order_by("id")), reasons)
         _write(store, documents, gone)
+        looked_at = gone | {document.key for document in documents}
+        store.keep_left_out({key: why for key, why in store.left_out().items() if key not in looked_at} | reasons)
     elif checked_at == position.checked_at and time.time() - position.at <= NOTED_SECONDS:
         return 0
     floor = max(position.floor, min(last_settled(), rest[0] - 1) if rest else last_settled())
@@ -158,8 +161,11 @@ def queue_differences(store: Store) -> None:
     IndexJob.objects.bulk_create([*missing.values(), *over], batch_size=500)
 
 
-def state_of(jobs: list[IndexJob]) -> tuple[list[Document], set[str]]:
-    """Return what the objects of *jobs* are now: documents, and the keys of what is gone. The last job counts."""
+def state_of(jobs: list[IndexJob], reasons: dict[str, str]) -> tuple[list[Document], set[str]]:
+    """Return what the objects of *jobs* are now: documents, and the keys of what is gone. The last job counts.
+
+    To *reasons* come the keys of what cannot be indexed, which is as good as gone.
+    """
     latest = {(job.model, job.object_pk): job for job in jobs}
     documents: dict[str, Document] = {}
     gone: set[str] = set()
@@ -171,18 +177,19 @@ def state_of(jobs: list[IndexJob]) -> tuple[list[Document], set[str]]:
         about = [job for (name, _), job in latest.items() if name == label]
         gone |= {key_of(model, job.object_pk) for job in about}
         for obj in _living(model, [job.object_pk for job in about if not job.is_removal]):
-            document = _try(obj)
+            document = _try(obj, reasons)
             if document is not None:
                 documents[document.key] = document
     return list(documents.values()), gone - set(documents)
 
 
-def _try(obj: Any) -> Document | None:
+def _try(obj: Any, reasons: dict[str, str]) -> Document | None:
     """Return the document of *obj*, or None when it cannot be made: then it is not found, and the others are."""
     try:
         return document_of(obj)
-    except Exception:
+    except Exception as error:
         logger.exception("%s %s cannot be indexed.", obj._meta.label, obj.pk)
+        reasons[key_of(type(obj), obj.pk)] = repr(error)
         return None
 
 
@@ -201,7 +208,7 @@ def rebuild(store: Store) -> None:
     builder = Rebuild(store)
     for model in get_indexed_models():
         objects = model.get_indexed_objects().order_by("pk").iterator(chunk_size=500)
-        builder.add(filter(None, map(_try, objects)))
+        builder.add(filter(None, (_try(obj, builder.left_out) for obj in objects)))
     builder.finish()
 
 
@@ -214,6 +221,7 @@ class Rebuild:
         self._position = Position(shape(), last_settled(), (), now, now)
         self._folder = store.begin()
         self._writer: Writer | None = None
+        self.left_out: dict[str, str] = {}
 
     def add(self, documents: Iterator[Document]) -> None:
         """Add documents, a segment at a time, so that memory stays bounded."""
@@ -236,4 +244,5 @@ class Rebuild:
         """Commit, and take the place of the index in use."""
         self._commit()
         self._store.keep_position(self._position, self._folder)
+        self._store.keep_left_out(self.left_out, self._folder)
         self._store.swap(self._folder)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from modelsearch import query as asked_of_engine
 
 from network_site.members.models import Member
@@ -77,7 +78,7 @@ def look(asked: Asked, runs: Sequence[Run], member: Member, *, completing: bool 
 
     With *completing* the last word may be a beginning.
     """
-    today = dt.datetime.now(tz=dt.UTC).date()
+    today = timezone.localdate()  # by the clock of who asks
     if own_store() is None:
         return _OneByOne.ask(asked, runs, member, today)
     try:

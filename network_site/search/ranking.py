@@ -65,14 +65,15 @@ class Fresh:
         return found
 
 
-_kept: WeakKeyDictionary[Segment, tuple[dt.date, Scores]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Segment, dict[dt.date, Scores]] = WeakKeyDictionary()
 
 
 def _factors(segment: Segment, today: dt.date) -> Scores:
-    kept = _kept.get(segment)
-    if kept is None or kept[0] != today:
-        kept = _kept[segment] = today, _weigh(segment, today)
-    return kept[1]
+    kept = _kept.get(segment, {})
+    if today not in kept:  # it is up to three days at once, by the clocks of all readers
+        near = {day: factors for day, factors in kept.items() if abs((day - today).days) <= 1}
+        kept = _kept[segment] = {**near, today: _weigh(segment, today)}
+    return kept[today]
 
 
 def _weigh(segment: Segment, today: dt.date) -> Scores:

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -161,6 +161,19 @@ class Store:
     def keep_position(self, position: Position, folder: Path | None = None) -> None:
         """Write down how far an index has come."""
         self._replace((folder or self.folder()) / "position.json", json.dumps(asdict(position)))
+
+    def left_out(self) -> dict[str, str]:
+        """Return the keys of what could not be indexed, each with the reason."""
+        try:
+            kept: dict[str, str] = json.loads((self.folder() / "left-out.json").read_text())
+        except (OSError, ValueError, IndexUnavailable):
+            return {}
+        return kept
+
+    def keep_left_out(self, reasons: Mapping[str, str], folder: Path | None = None) -> None:
+        """Write down what could not be indexed."""
+        if reasons or self.left_out():
+            self._replace((folder or self.folder()) / "left-out.json", json.dumps(reasons))
 
     def last_error(self) -> str:
         """Return what went wrong last, or nothing."""

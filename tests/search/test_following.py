@@ -424,6 +424,24 @@ def test_what_cannot_be_indexed_is_left_out_and_holds_up_nothing(
     write("Whole")
 
     assert titles(engine) == {"Whole"}
+    assert f"left out     library.leaflet:{broken.pk}: ValueError('unreadable')" in status()
+
+
+def test_what_can_be_indexed_again_is_left_out_no_longer(
+    write: Write, engine: SearchBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mended, deleted = write("Mended"), write("Deleted")
+    with monkeypatch.context() as broken:
+        broken.setattr(following, "document_of", lambda obj: obj.nothing)
+        following.rebuild(engine.store)
+    assert len(engine.store.left_out()) >= 2
+
+    mended.save()
+    deleted.delete()
+    engine.refresh_indexes()
+
+    assert "library.leaflet" not in " ".join(engine.store.left_out())
+    assert titles(engine) == {"Mended"}
 
 
 def test_search_follow_runs_until_it_is_told_to_stop(engine: SearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:

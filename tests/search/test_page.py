@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -241,6 +242,16 @@ def test_what_is_past_its_review_comes_after_what_is_current(get: Get) -> None:
     assert page.text.index("/fresh/") < page.text.index("data-stale")
 
 
+@pytest.mark.parametrize(("zone", "found"), [("Pacific/Apia", ["Lantern"]), ("UTC", [])])
+def test_what_is_past_today_goes_by_the_clock_of_who_asks(get: Get, asker: Member, zone: str, found: list[str]) -> None:
+    Member.objects.filter(pk=asker.pk).update(time_zone=zone)
+
+    with time_machine.travel("2026-06-01 20:00Z", tick=False):
+        GuideFactory.create(title="Lantern", verified_on=dt.date(2026, 1, 1), review_due=dt.date(2026, 6, 1))
+
+        assert titles(get("lantern", status="due")) == found
+
+
 def test_an_old_thread_comes_after_a_new_one_and_newest_first_goes_by_day_alone(get: Get, asker: Member) -> None:
     old = make_thread(asker, title="The lantern lantern?")
     new = make_thread(asker, title="Where is lantern now?")
@@ -422,7 +433,7 @@ def test_without_an_index_the_database_answers(engine: SearchBackend, asker: Mem
 
 
 @pytest.mark.parametrize("get", ["whoosh"], indirect=True)
-@pytest.mark.parametrize("text", ["证", "保护", "证人保护"])
+@pytest.mark.parametrize("text", ["证", '"证"', "保护", "证人保护", '"证人保护"'])
 def test_one_chinese_character_is_a_word_and_so_are_several(get: Get, text: str) -> None:
     GuideFactory.create(title="证人保护指南", language=LanguageFactory.create(code="zh"))
     GuideFactory.create(title="跨境取证", language=LanguageFactory.create(code="zh"))

@@ -14,12 +14,13 @@ from network_site.search.across import fields_of, find
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import Words
 from network_site.search.matches import Matches
+from network_site.search.models import IndexJob
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_reply, make_thread
 from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
 from tests.factories.guides import GuideFactory
 from tests.factories.members import MemberFactory
-from tests.factories.vocabulary import TopicFactory
+from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, TopicFactory
 
 Find = Callable[..., Matches]
 
@@ -147,6 +148,45 @@ def test_contacts_follow_their_authority_and_sessions_their_edition(look: Find) 
     assert kinds_found(look("estuary")) == ["material", "session"]
     session.edition.unpublish()
     assert look("estuary").total == 0
+
+
+def test_those_that_name_a_row_of_a_vocabulary_follow_its_name(look: Find, answerer: Member) -> None:
+    topic, country = TopicFactory.create(label_fr="Vieux mot"), JurisdictionFactory.create(code="PE")
+    language = LanguageFactory.create(code="qu")
+    make_thread(answerer, topics=[topic], concerns=[country])
+    GuideFactory.create(topics=[topic], jurisdictions=[country])
+    ContactPointFactory.create(topics=[topic], authority__jurisdiction=country)
+    SessionFactory.create().languages.add(language)
+    look("")
+
+    for row, name in ((topic, "label_es"), (country, "name_es"), (language, "name_es")):
+        setattr(row, name, f"Nuevo{row._meta.model_name}")
+        row.save()
+
+    assert kinds_found(look("nuevotopic")) == ["contact", "guide", "question"]
+    assert kinds_found(look("nuevojurisdiction")) == ["authority", "contact", "country", "guide", "question"]
+    assert kinds_found(look("nuevolanguage")) == ["session"]
+
+
+def test_a_topic_that_moves_is_found_below_its_new_parent_in_posts_too(look: Find, answerer: Member) -> None:
+    topic, above = TopicFactory.create(), TopicFactory.create()
+    make_answer(make_thread(answerer, title="Where does lantern go?", topics=[topic]), answerer, "To the lantern desk.")
+    assert look("lantern").facet("f_search_topics") == {topic.pk: 2}
+
+    topic.parent = above
+    topic.save()
+
+    assert look("lantern").facet("f_search_topics") == {topic.pk: 2, above.pk: 2}
+
+
+def test_a_row_of_a_vocabulary_saved_as_it_was_has_nothing_written_again(look: Find, answerer: Member) -> None:
+    topic = TopicFactory.create()
+    make_thread(answerer, topics=[topic])
+    IndexJob.objects.all().delete()
+
+    topic.save()
+
+    assert not IndexJob.objects.exists()
 
 
 def test_rows_that_go_are_found_no_longer(look: Find, answerer: Member) -> None:

@@ -33,6 +33,8 @@ class Command(BaseCommand):
             self._print_index(store)
         except IndexUnavailable as reason:
             self.stdout.write(f"index        {reason} The database answers meanwhile.")
+        for key, why in store.left_out().items():
+            self.stdout.write(f"left out     {key}: {why}")
         self.stdout.write(f"last error   {store.last_error() or 'none'}")
 
     def _print_lag(self, store: Store) -> None:
