@@ -94,5 +94,5 @@ _SHOWN: dict[str, Callable[[ThreadQuerySet, Member], ThreadQuerySet]] = {
     "mine": lambda threads, member: threads.asked_by(member),
     "bookmarked": lambda threads, member: threads.bookmarked_by(member),
     "followed": lambda threads, member: threads.followed_by(member),
-    "stale": lambda threads, _member: threads.with_overdue_positions(),
+    "stale": lambda threads, _member: threads.with_positions_to_review(),
 }

@@ -8,8 +8,9 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from discussions.by_mail import TakesReplies
-from discussions.models import AnswerScope, Concern, Decision, Passage, Post, PostTranslation, Thread
+from discussions.models import Concern, Decision, Passage, Post, PostTranslation, Thread
 from discussions.permissions import may_decide
+from discussions.position_notices import Endorsed, LawChanged, LawDoubted, PositionAmended, ReviewDue
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
 from network_site.members.roles import Role
@@ -104,71 +105,6 @@ class NewQuestion(AboutPost):
     label = _("New questions on what I watch")
     said = ngettext_lazy("A new question on what you watch", "%(count)d new questions on what you watch", "count")
     ways = WATCHED_BY_DAY
-
-
-class AboutPosition(Verb):
-    """Something about what an answer states for a jurisdiction."""
-
-    area = _("Questions")
-    model = "discussions.AnswerScope"
-
-    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the positions of standing answers."""
-        scopes = AnswerScope.objects.standing().filter(post__deleted_at=None, post__withheld_at=None)
-        found: Mapping[int, Any] = scopes.select_related("jurisdiction", "post__thread").in_bulk(pks)
-        return found
-
-    def audience_of(self, item: AnswerScope) -> Audience:
-        """Return whom the answer is for."""
-        return Audience.of(item.post)
-
-    def heading(self, item: AnswerScope) -> str:
-        """Return the question in one line, with the country."""
-        return f"{item.post.thread.title} · {item.jurisdiction.name}"
-
-    def subject(self, item: AnswerScope) -> Subject:
-        """Return the country."""
-        return Subject(country=item.jurisdiction.name)
-
-
-class Endorsed(AboutPosition):
-    """To who stated a position: somebody of that country confirms it."""
-
-    slug = "endorsed"
-    recurs = True
-    label = _("What I stated was confirmed")
-    said = ngettext_lazy("A peer confirmed what you stated", "Peers confirmed %(count)d of your statements", "count")
-
-
-class ReviewDue(AboutPosition):
-    """To who keeps a position: the day of its review has passed."""
-
-    slug = "review_due"
-    recurs = True
-    label = _("What I stated is to be read again")
-    said = ngettext_lazy("A statement of yours is to be read again", "%(count)d statements to read again", "count")
-    reminds = True
-
-    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the positions that were asked about and not looked at since."""
-        return {pk: scope for pk, scope in super().load(pks).items() if scope.review_asked_at is not None}
-
-
-class LawChanged(AboutPosition):
-    """To who keeps a position: its law is said to have changed."""
-
-    slug = "law_changed"
-    recurs = True
-    label = _("The law behind what I stated changed")
-    said = ngettext_lazy(
-        "The law behind a statement of yours is said to have changed",
-        "The law behind %(count)d of your statements is said to have changed",
-        "count",
-    )
-
-    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the positions of which that was not answered."""
-        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}
 
 
 class AboutTranslation(Verb):
@@ -389,6 +325,8 @@ VERBS = (
     Endorsed(),
     ReviewDue(),
     LawChanged(),
+    PositionAmended(),
+    LawDoubted(),
     InGuide(),
     PassageChanged(),
     PassageWithheld(),

@@ -1,6 +1,6 @@
 """What an answer states for a jurisdiction: state, amend, confirm, retire and endorse it, say that its law changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
+from discussions.actions.following import hearers
 from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
 from discussions.markdown import clean
 from discussions.models import Acceptance, AnswerScope, Endorsement, Post
@@ -18,6 +19,7 @@ from network_site.access.case_data.statements import Statement, record_statement
 from network_site.members.desks import staffs
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, notify, remember
+from network_site.notifications.levels import Level
 from network_site.vocabulary.models import Jurisdiction, Provision
 
 HOLDS_FOR = timedelta(days=365)  # until a position is read again, unless its author says otherwise
@@ -85,7 +87,7 @@ def record_position(*, by: Member, post: Post, position: Position) -> tuple[Answ
 
 @transaction.atomic
 def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> AnswerScope:
-    """Replace what *scope* states. Who endorsed the old statement has not endorsed the new one.
+    """Replace what *scope* states. Who endorsed the old one has not endorsed the new one, and is told.
 
     Raises NotAllowed and what ``check_position`` raises; the jurisdiction stays as it is.
     """
@@ -97,6 +99,7 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
     if new == old and scope.law_changed_at is None:
         return scope
     if {**new, "review_due": None} != {**old, "review_due": None}:
+        notify(verb="position_amended", about=scope, group_with=scope.post.thread, by=by, to=_relying_on(scope))
         scope.endorsements.all().delete()
     _note(scope.post, "discussions.position_amended", by, {name: str(value) for name, value in old.items()})
     return _look(scope, {**new, **_verified(scope.post, by, timezone.localdate())})
@@ -162,7 +165,7 @@ def withdraw_endorsement(*, by: Member, scope: AnswerScope) -> AnswerScope:
 def flag_law_change(
     *, by: Member, scope: AnswerScope, note: str, statements: Collection[Statement] = ()
 ) -> AnswerScope:
-    """Say that the law behind *scope* changed; who keeps it is asked to confirm, amend or retire it.
+    """Say that the law behind *scope* changed; who keeps it is asked to look, and who relies on it is told.
 
     The first word stands until it is answered. Raises PostGone, NotOfThatCountry and NoteRequired.
     """
@@ -182,6 +185,7 @@ def flag_law_change(
     flagged = {"law_changed_at": timezone.now(), "law_changed_by": by, "law_changed_office": by.label}
     scope = _save(scope, {**flagged, "law_changed_note": note})
     notify(verb="law_changed", about=scope, group_with=scope.post.thread, by=by, to=keepers_of(scope))
+    notify(verb="law_doubted", about=scope, group_with=scope.post.thread, by=by, to=_relying_on(scope))
     return scope
 
 
@@ -203,6 +207,14 @@ def keepers_of(scope: AnswerScope) -> list[int]:
     """Return the numbers of those whose position it is to keep: its author, or once they are gone the focal points."""
     author = scope.post.author
     return [author.pk] if author.is_verified else focal_points(scope.jurisdiction_id)
+
+
+def _relying_on(scope: AnswerScope) -> Mapping[Level, list[int]]:
+    """Return whom to tell that a position is not what it was: who asked, who confirmed it, and who watches."""
+    keepers = set(keepers_of(scope))  # who are told for themselves
+    direct = dict.fromkeys([scope.post.thread.author_id, *scope.endorsements.values_list("by", flat=True)])
+    told = hearers(scope.post.thread, direct=direct)
+    return {level: [member for member in members if member not in keepers] for level, members in told.items()}
 
 
 _UNFLAGGED: dict[str, Any] = {
@@ -266,7 +278,7 @@ def _reload(scope: AnswerScope) -> AnswerScope:
 def _look(scope: AnswerScope, fields: dict[str, Any]) -> AnswerScope:
     """Save that somebody looked at *scope*: it counts, and nobody is asked to look any more."""
     was_retired = scope.retired_at is not None
-    for verb in ("review_due", "law_changed"):
+    for verb in ("review_due", "law_changed", "law_doubted"):
         forget(about=scope, verb=verb)
     scope = _save(scope, {**fields, **_UNFLAGGED, "retired_at": None})
     if was_retired:

@@ -55,9 +55,9 @@ class ThreadQuerySet(MarkedQuerySet):
             case _:
                 return self.exclude(closed_at=None)
 
-    def with_overdue_positions(self) -> Self:
-        """Return threads in whose answers a position stands that was to be reviewed before today."""
-        scopes = apps.get_model("discussions", "AnswerScope").objects.overdue()
+    def with_positions_to_review(self) -> Self:
+        """Return threads in whose answers a position stands that is past its review, or whose law changed."""
+        scopes = apps.get_model("discussions", "AnswerScope").objects.to_review()
         in_sight = scopes.filter(post__deleted_at=None, post__withheld_at=None)
         return self.filter(Exists(in_sight.filter(post__thread=OuterRef("pk"))))
 

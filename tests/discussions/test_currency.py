@@ -15,6 +15,7 @@ from discussions.queue import reviews_for
 from network_site.members.models import Member
 from network_site.members.roles import Role
 from network_site.notifications.models import Notification
+from network_site.notifications.registry import verb_named
 from tests.factories.discussions import make_answer, make_position, make_scope, make_thread
 from tests.factories.members import MemberFactory
 
@@ -115,6 +116,37 @@ def test_a_member_of_the_country_says_that_the_law_changed_and_everyone_reads_it
     assert told("law_changed") == [answerer.pk]
     actions.confirm_position(by=answerer, scope=scope, on=TODAY())
     assert "Section 12 was replaced." not in client_of(asker).get(scope.post.thread.get_absolute_url()).text
+
+
+def test_who_relies_on_a_position_is_told_that_its_law_changed_until_that_is_answered(
+    asker: Member, answerer: Member, colleague: Member, outsider: Member, client_of: ClientOf
+) -> None:
+    scope = make_scope(make_answer(make_thread(asker), answerer))
+    actions.follow(by=outsider, thread=scope.post.thread, level="watching")
+    stale = f"{reverse('discussions:threads')}?show=stale"
+    assert scope.post.thread.get_absolute_url() not in client_of(asker).get(stale).text
+
+    actions.flag_law_change(by=colleague, scope=scope, note="Section 12 was replaced.")
+
+    assert sorted(told("law_doubted")) == sorted([asker.pk, outsider.pk])
+    assert scope.post.thread.get_absolute_url() in client_of(asker).get(stale).text
+    actions.confirm_position(by=answerer, scope=scope, on=TODAY())
+    assert not verb_named("law_doubted").load([scope.pk])
+
+
+def test_who_relies_on_a_position_is_told_once_it_states_something_else(
+    asker: Member, answerer: Member, colleague: Member, outsider: Member
+) -> None:
+    scope = make_scope(make_answer(make_thread(asker), answerer))
+    actions.endorse_position(by=colleague, scope=scope)
+    actions.follow(by=outsider, thread=scope.post.thread, level="watching")
+
+    same = make_position(law_as_of=scope.law_as_of, review_due=scope.review_due + timedelta(days=9))
+    actions.amend_position(by=answerer, scope=scope, position=same)
+    assert told("position_amended") == []
+    actions.amend_position(by=answerer, scope=scope, position=make_position(holds="no"))
+
+    assert sorted(told("position_amended")) == sorted([asker.pk, colleague.pk, outsider.pk])
 
 
 def test_somebody_from_elsewhere_cannot_say_so_and_nobody_without_a_note(

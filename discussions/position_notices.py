@@ -1,0 +1,109 @@
+"""What members are told about what answers state for jurisdictions."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from discussions.models import AnswerScope
+from network_site.access.rules import Audience
+from network_site.notifications.levels import Level, Way
+from network_site.notifications.registry import Subject, Verb
+
+
+class AboutPosition(Verb):
+    """Something about what an answer states for a jurisdiction."""
+
+    area = _("Questions")
+    model = "discussions.AnswerScope"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions of standing answers."""
+        scopes = AnswerScope.objects.standing().filter(post__deleted_at=None, post__withheld_at=None)
+        found: Mapping[int, Any] = scopes.select_related("jurisdiction", "post__thread").in_bulk(pks)
+        return found
+
+    def audience_of(self, item: AnswerScope) -> Audience:
+        """Return whom the answer is for."""
+        return Audience.of(item.post)
+
+    def heading(self, item: AnswerScope) -> str:
+        """Return the question in one line, with the country."""
+        return f"{item.post.thread.title} · {item.jurisdiction.name}"
+
+    def subject(self, item: AnswerScope) -> Subject:
+        """Return the country."""
+        return Subject(country=item.jurisdiction.name)
+
+
+class Endorsed(AboutPosition):
+    """To who stated a position: somebody of that country confirms it."""
+
+    slug = "endorsed"
+    recurs = True
+    label = _("What I stated was confirmed")
+    said = ngettext_lazy("A peer confirmed what you stated", "Peers confirmed %(count)d of your statements", "count")
+
+
+class ReviewDue(AboutPosition):
+    """To who keeps a position: the day of its review has passed."""
+
+    slug = "review_due"
+    recurs = True
+    label = _("What I stated is to be read again")
+    said = ngettext_lazy("A statement of yours is to be read again", "%(count)d statements to read again", "count")
+    reminds = True
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions that were asked about and not looked at since."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.review_asked_at is not None}
+
+
+class LawChanged(AboutPosition):
+    """To who keeps a position: its law is said to have changed."""
+
+    slug = "law_changed"
+    recurs = True
+    label = _("The law behind what I stated changed")
+    said = ngettext_lazy(
+        "The law behind a statement of yours is said to have changed",
+        "The law behind %(count)d of your statements is said to have changed",
+        "count",
+    )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions of which that was not answered."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}
+
+
+class PositionAmended(AboutPosition):
+    """To who asked, who confirmed a position, and who watches the thread: it states something else now."""
+
+    slug = "position_amended"
+    recurs = True
+    label = _("A position that I asked for, confirmed or watch was amended")
+    said = ngettext_lazy(
+        "A position that you rely on states something else now",
+        "%(count)d positions that you rely on state something else now",
+        "count",
+    )
+    ways: ClassVar = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
+
+
+class LawDoubted(AboutPosition):
+    """To who asked, who confirmed a position, and who watches the thread: its law is said to have changed."""
+
+    slug = "law_doubted"
+    recurs = True
+    label = _("The law behind a position that I asked for, confirmed or watch changed")
+    said = ngettext_lazy(
+        "The law behind a position that you rely on is said to have changed",
+        "The law behind %(count)d positions that you rely on is said to have changed",
+        "count",
+    )
+    ways: ClassVar = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions of which nobody has answered it yet."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}
