@@ -47,11 +47,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FacetBox:
-    """A facet with its values."""
+    """A facet with its values; *more* stand behind a click."""
 
     name: str
     label: str
     values: Sequence[Link]
+    more: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ class SearchPage:
 
     @cached_property
     def facets(self) -> list[FacetBox]:
-        """Every facet with its most frequent values, counted without its own filter."""
+        """Every facet with its values, the most frequent first, counted without its own filter."""
         if not self.is_asked:
             return []
         return [box for facet in COUNTED if (box := self._box(facet)).values]
@@ -215,7 +216,7 @@ class SearchPage:
         others = [(other, key) for other, key in self._chosen if other.name != facet.name]
         chosen = dict.fromkeys(key for other, key in self._chosen if other.name == facet.name)
         counts = self._everything.narrowed(others).counts(facet)
-        keys = list(dict.fromkeys([*chosen, *counts]))[: SHOWN_VALUES if facet.name != "type" else None]
+        keys = list(dict.fromkeys([*chosen, *counts]))
         written = wishes.written(facet.name, keys)
         links = [
             Link(
@@ -227,7 +228,8 @@ class SearchPage:
             for key in keys
             if key in written
         ]
-        return FacetBox(facet.name, str(facet.label), links)
+        shown = SHOWN_VALUES if facet.name != "type" else len(links)
+        return FacetBox(facet.name, str(facet.label), links[:shown], links[shown:])
 
     def _narrowed(self, name: str, value: str) -> str:
         """Return the address that narrows a facet to *value* alone, whatever was typed or chosen for it."""

@@ -189,6 +189,21 @@ def test_several_types_stand_apart_and_lead_to_one(get: Get, asker: Member) -> N
     assert len(titles(follow(get, urls["guide"]))) == OF_A_GROUP + 1
 
 
+def test_every_country_can_be_chosen_the_less_frequent_behind_a_click(get: Get) -> None:
+    codes = ("AR", "BR", "CL", "FI", "FR", "GH", "JP", "KE", "PE", "RW")
+    countries = [JurisdictionFactory.create(code=code) for code in codes]
+    GuideFactory.create(title="Lantern of all", jurisdictions=countries)
+    GuideFactory.create(title="Lantern of some", jurisdictions=countries[2:])
+
+    page = get("lantern")
+    (box,) = (box for box in page.context["page"].facets if box.name == "country")  # type: ignore[attr-defined]
+
+    assert {link.count for link in box.values} == {2}
+    assert sorted(link.label for link in box.more) == ["Argentina", "Brazil"]
+    assert facet(page, "country")["Brazil"] == 1
+    assert titles(follow(get, box.more[0].url)) == ["Lantern of all"]
+
+
 def test_days_typed_hold_all_of_them(get: Get) -> None:
     for year in (2023, 2024, 2025):
         GuideFactory.create(title=f"Lantern of {year}", verified_on=dt.date(year, 6, 1), review_due=dt.date(2029, 1, 1))
