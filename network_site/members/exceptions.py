@@ -30,12 +30,6 @@ class AlreadyInvited(Refused):
     sentence = _("An invitation to this address is still open. Send it again or withdraw it.")
 
 
-class CannotInvite(Refused):
-    """The address is known in another country; which one, and as what, is not the focal point's to learn."""
-
-    sentence = _("This address cannot be invited from here. Ask the secretariat.")
-
-
 class NotItsAddress(Refused):
     """The service has a domain of its own, and the address is elsewhere."""
 

@@ -121,10 +121,14 @@ class NominationQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         """Return invitations whose link still opens."""
-        return self.filter(self._in_state()["open"])
+        return self.waiting().filter(held_at=None)
+
+    def waiting(self) -> Self:
+        """Return invitations that wait for an answer, with those that are held: who nominated sees no difference."""
+        return self.in_state("open")
 
     def in_state(self, state: str) -> Self:
-        """Return invitations that are ``open``, ``accepted``, ``withdrawn`` or ``expired``."""
+        """Return invitations that are ``open``, ``held``, ``accepted``, ``withdrawn`` or ``expired``."""
         return self.filter(self._in_state()[state])
 
     def open_first(self) -> Self:
@@ -156,6 +160,7 @@ class NominationQuerySet(models.QuerySet[Any]):
         unanswered, now = Q(accepted_at=None, withdrawn_at=None), timezone.now()
         return {
             "open": unanswered & Q(expires_at__gt=now),
+            "held": unanswered & Q(held_at__isnull=False),
             "accepted": Q(accepted_at__isnull=False),
             "withdrawn": Q(withdrawn_at__isnull=False),
             "expired": unanswered & Q(expires_at__lte=now),

@@ -8,6 +8,8 @@ ACTIONS = {
     "members.nominated": _("Invited a person to the network"),
     "members.invited_again": _("Sent an invitation again"),
     "members.nomination_withdrawn": _("Withdrew an invitation"),
+    "members.nomination_held": _("Invited an address that is known elsewhere: nothing was sent"),
+    "members.invitations_checked": _("Had a table of invitations checked"),
     "members.joined": _("Joined the network"),
     "members.rules_published": _("Published the rules of use"),
     "members.rules_accepted": _("Accepted the rules of use"),

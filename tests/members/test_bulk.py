@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from network_site.access.models import AuditEntry
 from network_site.members import bulk
 from network_site.members.models import Member, Nomination, ProsecutionService
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
@@ -60,6 +61,8 @@ def test_the_preview_shows_every_fate_and_saves_nothing(focal_point: Member, tab
     assert "valid email" in problems[7]
     assert shown.context["good"] == 1
     assert not Nomination.objects.exists()
+    checked = AuditEntry.objects.get(action="members.invitations_checked")
+    assert (checked.user_id, checked.data) == (focal_point.pk, {"rows": 8})
 
 
 def test_confirming_invites_the_good_rows_and_doing_it_twice_invites_nobody_twice(

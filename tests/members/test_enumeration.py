@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.db import connection
@@ -116,12 +118,13 @@ def test_mail_to_a_member_alone_carries_a_link_that_resets(member: Member) -> No
     assert "sign up" not in nobodys.lower()
 
 
-def test_a_focal_point_is_told_the_same_of_a_member_and_of_an_invitation_elsewhere(
+def test_a_focal_point_is_told_the_same_of_a_member_of_an_invitation_elsewhere_and_of_nobody(
     focal_point: Member, secretariat: Member, member: Member, client_of: ClientOf
 ) -> None:
     abroad = ProsecutionServiceFactory.create(jurisdiction__code="PT")
+    invited, nobody = "third@justice.example", UNKNOWN
     Nomination.objects.create(
-        email=UNKNOWN,
+        email=invited,
         office="Prosecutor",
         service=abroad,
         role=Role.PROSECUTOR,
@@ -133,10 +136,29 @@ def test_a_focal_point_is_told_the_same_of_a_member_and_of_an_invitation_elsewhe
     form = {"office": "Prosecutor", "service": service.pk, "role": Role.PROSECUTOR}
     client = client_of(focal_point)
 
-    answers = [told(client.post("/people/invitations/", {**form, "email": email}), email) for email in (KNOWN, UNKNOWN)]
+    def all_that_is_told(address: str) -> list[tuple[int, str, str]]:
+        """Try the table, the form, the list, another link, and the form and the table once more."""
+        table = f"email,office,service\n{address},Prosecutor,{service.name}\n"
+        invite = partial(client.post, "/people/invitations/", {**form, "email": address})
+        before = [client.post("/people/invitations/table/", {"table": table}), invite()]
+        made = Nomination.objects.get(email=address, service=service)
+        after = [
+            client.get("/people/invitations/"),
+            client.post(f"/people/invitations/{made.pk}/send-again/", follow=True),
+            invite(),
+            client.post("/people/invitations/table/", {"table": table, "confirm": "yes"}),
+        ]
+        answers = [told(answer, address) for answer in (*before, *after)]
+        return [(status, to, text.replace(f"/{made.pk}/", "")) for status, to, text in answers]
 
-    assert answers[0] == answers[1]
-    assert answers[0][0] == 422
+    with time_machine.travel(timezone.now(), tick=False):  # the page tells until when an invitation is open
+        answers = []
+        for address in (KNOWN, invited, nobody):
+            answers.append(all_that_is_told(address))
+            Nomination.objects.filter(service=service).delete()
+
+    assert answers[0] == answers[1] == answers[2]
+    assert [status for status, *_ in answers[0]] == [200, 302, 200, 200, 422, 200]
 
 
 def test_an_invitation_link_that_does_not_open_says_nothing(client: Client, member: Member) -> None:

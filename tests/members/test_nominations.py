@@ -137,21 +137,73 @@ def test_a_focal_point_does_not_reach_another_country(
     assert ADDRESS in client_of(secretariat).get(PAGE).text
 
 
-def test_an_address_known_elsewhere_is_refused_without_saying_where(
-    focal_point: Member, secretariat: Member, service: ProsecutionService
-) -> None:
+@pytest.fixture
+def known_elsewhere(secretariat: Member, service: ProsecutionService) -> list[str]:
+    """The addresses of a member and of an invited person of another country; the service takes any address."""
     service.email_domain = ""
-    member = MemberFactory.create(jurisdiction__code="IT")
+    service.save()
     elsewhere = ProsecutionServiceFactory.create(jurisdiction__code="IT")
     actions.invite(by=secretariat, person=Person(email=ADDRESS, office="Prosecutor", service=elsewhere))
-    service.save()
+    return [MemberFactory.create(jurisdiction__code="IT").email, ADDRESS]
 
-    said = set()
-    for address in (member.email, ADDRESS):
-        with pytest.raises(exceptions.CannotInvite) as refusal:
-            actions.invite(by=focal_point, person=Person(email=address, office="Prosecutor", service=service))
-        said.add(str(refusal.value))
-    assert len(said) == 1
+
+def test_an_address_known_elsewhere_is_held_and_the_secretariat_alone_learns_of_it(
+    focal_point: Member,
+    secretariat: Member,
+    service: ProsecutionService,
+    known_elsewhere: list[str],
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for address in known_elsewhere:
+            made = actions.invite(by=focal_point, person=Person(email=address, office="Prosecutor", service=service))
+            actions.send_again(by=focal_point, nomination=made)
+
+    assert mail.outbox == []
+    shown = {who: client_of(who).get(PAGE, {"state": "held"}) for who in (focal_point, secretariat)}
+    assert [row.email for row in shown[secretariat].context["page"]] == [*reversed(known_elsewhere)]
+    assert "the address is known elsewhere" in shown[secretariat].text
+    assert "known elsewhere" not in shown[focal_point].text
+    assert "Not sent" not in shown[focal_point].text
+    held = AuditEntry.objects.filter(action="members.nomination_held")
+    assert set(held.values_list("object_id", flat=True)) == {str(row.pk) for row in Nomination.objects.in_state("held")}
+    assert set(held.values_list("user_id", flat=True)) == {focal_point.pk}
+
+
+def test_a_held_invitation_goes_out_once_the_address_is_free(
+    focal_point: Member,
+    secretariat: Member,
+    service: ProsecutionService,
+    known_elsewhere: list[str],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    of_member, of_invited = (
+        actions.invite(by=focal_point, person=Person(email=address, office="Prosecutor", service=service))
+        for address in known_elsewhere
+    )
+    for nomination, refusal in ((of_member, exceptions.AlreadyMember), (of_invited, exceptions.AlreadyInvited)):
+        with pytest.raises(refusal):
+            actions.send_again(by=secretariat, nomination=nomination)
+
+    actions.withdraw(by=secretariat, nomination=Nomination.objects.get(service__jurisdiction="IT"))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.send_again(by=secretariat, nomination=of_invited)
+
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
+    assert Nomination.objects.open().get() == of_invited
+
+
+def test_a_held_invitation_is_open_to_nobody_and_stands_in_nobodys_way(
+    focal_point: Member, secretariat: Member, service: ProsecutionService, known_elsewhere: list[str]
+) -> None:
+    held = actions.invite(by=focal_point, person=Person(email=ADDRESS, office="Prosecutor", service=service))
+
+    assert not Nomination.objects.open().filter(pk=held.pk).exists()
+    with pytest.raises(exceptions.InvitationClosed):
+        actions.admit(fingerprint=held.token_hash, password=PASSPHRASE)
+    first = Nomination.objects.open().get()
+    assert actions.admit(fingerprint=first.token_hash, password=PASSPHRASE).email == ADDRESS
 
 
 @pytest.mark.parametrize("address", ["a@prosecution.example", "a@south.prosecution.example", "A@Prosecution.Example"])

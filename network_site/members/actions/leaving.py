@@ -74,7 +74,7 @@ def _keep_secretariat(member: Member) -> None:
 
 def _close_what_waits(member: Member) -> None:
     now = timezone.now()
-    Nomination.objects.open().filter(nominated_by=member).update(withdrawn_at=now)
+    Nomination.objects.waiting().filter(nominated_by=member).update(withdrawn_at=now)
     FactorRecovery.objects.filter(member=member, closed_at=None).update(
         closed_at=now, closed_by=member, outcome=FactorRecovery.Outcome.CANCELLED
     )

@@ -40,8 +40,8 @@ class Person:
 def check_invitation(*, by: Member, person: Person) -> None:
     """Raise the reason for which *by* cannot invite *person*, if there is one.
 
-    NotAllowed, NotItsAddress, AlreadyMember, AlreadyInvited; and CannotInvite where the address is known in a country
-    that *by* does not vouch for.
+    NotAllowed, NotItsAddress, AlreadyMember, AlreadyInvited. What is known in countries that *by* does not vouch for is
+    no reason: ``invite`` answers as if it were not, and holds the invitation.
     """
     if not (may_vouch_for(by, person.service.jurisdiction) and may_give_role(by, person.role)):
         raise exceptions.NotAllowed
@@ -49,18 +49,23 @@ def check_invitation(*, by: Member, person: Person) -> None:
         raise exceptions.NotItsAddress
     # Both are looked up in any case: the time that it takes tells nothing either.
     member = Member.objects.filter(email__iexact=person.email).select_related("jurisdiction").first()
-    invited = Nomination.objects.to_address(person.email).open().select_related("service__jurisdiction").first()
-    if member is not None:
-        raise exceptions.AlreadyMember if may_vouch_for(by, member.jurisdiction) else exceptions.CannotInvite
-    if invited is not None:
-        known = may_vouch_for(by, invited.service.jurisdiction)
-        raise exceptions.AlreadyInvited if known else exceptions.CannotInvite
+    invited = list(Nomination.objects.to_address(person.email).waiting().select_related("service__jurisdiction"))
+    if member is not None and may_vouch_for(by, member.jurisdiction):
+        raise exceptions.AlreadyMember
+    if any(may_vouch_for(by, nomination.service.jurisdiction) for nomination in invited):
+        raise exceptions.AlreadyInvited
+
+
+def note_check(*, by: Member, rows: int) -> None:
+    """Write down that *by* had so many rows of a table checked before inviting: the answers tell who is a member."""
+    log(by, "members.invitations_checked", user=by, data={"rows": rows})
 
 
 @transaction.atomic
 def invite(*, by: Member, person: Person) -> Nomination:
     """Invite *person* and mail the link to the address once the transaction holds.
 
+    Where the address is known in another country nothing is mailed; the secretariat sees it and *by* does not.
     Raises what ``check_invitation`` raises. Of two at once to the same address, the second waits and is refused.
     """
     ProsecutionService.objects.select_for_update().get(pk=person.service.pk)
@@ -75,11 +80,12 @@ def invite(*, by: Member, person: Person) -> Nomination:
         nominated_by=by,
         token_hash=fingerprint(token),
         expires_at=_expiry(),
+        held_at=timezone.now() if _is_known(person.email) else None,
     )
     nomination.topics.set(person.topics)
     nomination.languages.set(person.languages)
     log(nomination, "members.nominated", user=by, data={"role": person.role})
-    transaction.on_commit(lambda: send_invitation(nomination, token))
+    _send_or_hold(nomination, token, by)
     return nomination
 
 
@@ -87,18 +93,24 @@ def invite(*, by: Member, person: Person) -> Nomination:
 def send_again(*, by: Member, nomination: Nomination) -> Nomination:
     """Mail a new link, good for the full time; the old one stops working.
 
-    Raises NotAllowed, and InvitationClosed when it was accepted or withdrawn.
+    Where the address is known in another country by now nothing is mailed, as with ``invite``; the secretariat, which
+    may know, meets AlreadyMember or AlreadyInvited. Raises NotAllowed, and InvitationClosed when it was accepted or
+    withdrawn.
     """
     if not may_vouch_for(by, nomination.service.jurisdiction):
         raise exceptions.NotAllowed
+    is_known = _is_known(nomination.email, besides=nomination)
+    if is_known and by.has_role(Role.SECRETARIAT):
+        raise exceptions.AlreadyMember if _is_member(nomination.email) else exceptions.AlreadyInvited
+    nomination.held_at = timezone.now() if is_known else None
     token = secrets.token_urlsafe(TOKEN_BYTES)
     renewed = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
-        token_hash=fingerprint(token), expires_at=_expiry()
+        token_hash=fingerprint(token), expires_at=_expiry(), held_at=nomination.held_at
     )
     if not renewed:
         raise exceptions.InvitationClosed
     log(nomination, "members.invited_again", user=by)
-    transaction.on_commit(lambda: send_invitation(nomination, token))
+    _send_or_hold(nomination, token, by)
     return nomination
 
 
@@ -157,6 +169,23 @@ def admit(*, fingerprint: str, password: str | None) -> Member:
 def fingerprint(token: str) -> str:
     """Return what is stored of a token: its SHA-256. The token is random, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _send_or_hold(nomination: Nomination, token: str, by: Member) -> None:
+    if nomination.held_at:
+        log(nomination, "members.nomination_held", user=by)
+        return
+    transaction.on_commit(lambda: send_invitation(nomination, token))
+
+
+def _is_member(email: str) -> bool:
+    return bool(Member.objects.filter(email__iexact=email).exists())
+
+
+def _is_known(email: str, besides: Nomination | None = None) -> bool:
+    """Whether the address is a member's, or was sent a link that still opens, other than that of *besides*."""
+    sent = Nomination.objects.to_address(email).open().exclude(pk=besides.pk if besides else None)
+    return _is_member(email) or sent.exists()
 
 
 def _expiry() -> datetime:

@@ -64,7 +64,10 @@ class InvitationFilterForm(forms.Form):
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not by.has_role(Role.SECRETARIAT):
+        if by.has_role(Role.SECRETARIAT):
+            state: Any = self.fields["state"]
+            state.choices = [*state.choices, ("held", _("Not sent"))]
+        else:
             del self.fields["country"]
 
     def narrow(self, invitations: NominationQuerySet) -> NominationQuerySet:

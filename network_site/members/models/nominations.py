@@ -25,6 +25,7 @@ class Nomination(models.Model):
     nominated_by = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)  # known elsewhere, so that nothing was sent
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -40,5 +41,5 @@ class Nomination(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the link in the invitation still opens."""
+        """Whether the invitation still waits. Whether it was held only the secretariat learns."""
         return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from network_site.members.actions.nominations import note_check
 from network_site.members.bulk import COLUMNS, invite_all, judge
 from network_site.members.forms.bulk import TableForm
 from network_site.members.permissions import may_invite
@@ -25,6 +26,8 @@ def bulk(request: MemberRequest) -> HttpResponse:
     is_done = "confirm" in request.POST
     if is_done:
         rows = invite_all(rows, by=request.user)
+    else:
+        note_check(by=request.user, rows=len(rows))
     good = sum(row.is_good for row in rows)
     context = {"rows": rows, "good": good, "table": form.cleaned_data["table"], "is_done": is_done}
     return render(request, "members/bulk_rows.html", context)
