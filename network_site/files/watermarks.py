@@ -45,7 +45,7 @@ def _is_latin(text: str) -> bool:
 
 
 def _write_on(document: pikepdf.Pdf, page: pikepdf.Page, words: str) -> None:
-    left, bottom, _right, _top = (float(side) for side in page.mediabox)
+    left, bottom, _right, _top = (float(side) for side in page.cropbox)  # what is shown of the page
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type1,

@@ -22,6 +22,7 @@ from network_site.access.models import AuditEntry
 from network_site.files import actions
 from network_site.files.exceptions import FileRefused
 from network_site.files.models import Attachment
+from network_site.files.watermarks import watermarked
 from network_site.members.models import Member, WorkingGroup
 from tests.factories.discussions import make_answer, make_thread
 from tests.factories.files import MAKER, jpeg_with_place, make_docx, make_pdf
@@ -50,6 +51,24 @@ def bomb_pdf() -> ContentFile[bytes]:
 
     packed = zlib.compress(b"0" * 210_000_000, 9)
     return ContentFile(b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode>>stream\n" + packed + b"\nendstream\n", name="b.pdf")
+
+
+def pdf_with_remarks() -> ContentFile[bytes]:
+    """Return a PDF of which a part is shown, with a remark of each kind, a field of a form, and a pinned file."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(600, 800))
+    page.CropBox = [50, 60, 550, 750]
+    pinned = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, EF=pikepdf.Dictionary(F=document.make_stream(b"MZ canary")))
+    kinds = ("Text", "Underline", "StrikeOut", "Stamp", "Ink", "Square", "Caret", "Popup", "FileAttachment", "Widget")
+    page.Annots = pikepdf.Array(
+        document.make_indirect(
+            pikepdf.Dictionary(Subtype=pikepdf.Name(f"/{kind}"), Rect=[0, 0, 9, 9], T=f"Name in {kind}", FS=pinned)
+        )
+        for kind in kinds
+    )
+    written = BytesIO()
+    document.save(written)
+    return ContentFile(written.getvalue(), name="remarks.pdf")
 
 
 def big_png() -> ContentFile[bytes]:
@@ -223,3 +242,35 @@ def test_files_that_nobody_posted_go_after_a_week(asker: Member) -> None:
     assert actions.discard_forgotten() == 1
 
     assert list(Attachment.objects.all()) == [fresh]
+
+
+def test_a_pdf_keeps_no_name_of_who_remarked_and_no_file_pinned_to_a_page(asker: Member) -> None:
+    content = kept(actions.take_in(by=asker, upload=pdf_with_remarks()))
+
+    with pikepdf.open(BytesIO(content)) as document:
+        names = [str(remark.T) for remark in document.pages[0].Annots if "/T" in remark]
+        streams = [item.read_bytes() for item in document.objects if isinstance(item, pikepdf.Stream)]
+    assert names == ["Name in Widget"]
+    assert not any(b"canary" in stream for stream in streams)
+
+
+def test_who_took_a_pdf_is_written_on_the_part_of_the_page_that_is_shown(asker: Member) -> None:
+    marked = watermarked(pdf_with_remarks(), reader=asker, mark="TLP:AMBER")
+
+    with pikepdf.open(marked) as document:
+        drawn = b"".join(part.read_bytes() for part in document.pages[0].Contents)
+    assert b"8 Tf 74.0 78.0 Td (TLP:AMBER" in drawn
+
+
+def test_a_table_keeps_no_name_and_no_place_on_its_authors_disk(asker: Member) -> None:
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        place, name = '<x15ac:absPath url="C:\\canary\\"/>', '<fileSharing userName="Canary"/>'
+        archive.writestr("xl/workbook.xml", f"<workbook>{place}{name}</workbook>")
+        archive.writestr("xl/revisions/revisionHeaders.xml", '<headers><header userName="Canary"/></headers>')
+
+    table = kept(actions.take_in(by=asker, upload=ContentFile(written.getvalue(), name="table.xlsx")))
+
+    with zipfile.ZipFile(BytesIO(table)) as archive:
+        assert not any(b"canary" in archive.read(part).lower() for part in archive.namelist())

@@ -41,7 +41,8 @@ WHO = [
         re.compile(rb"(<(?:dc:creator|meta:(?:initial-creator|creator-initials)|loext:sender-initials)>)[^<]*(</)"),
         rb"\1\2",
     ),
-    (re.compile(rb'(\b(?:displayName|userId|providerId)=")[^"]*(")'), rb"\1\2"),
+    (re.compile(rb'(\b(?:displayName|userId|userName|providerId)=")[^"]*(")'), rb"\1\2"),
+    (re.compile(rb'(<\w+:absPath\b[^>]*\burl=")[^"]*(")'), rb"\1\2"),  # where the table lay on its author's disk
 ]
 FETCHED = rb'(?:attachedTemplate|/oleObject|/frame)"'
 TEMPLATE = re.compile(FETCHED + rb'[^>]*TargetMode="External"|TargetMode="External"[^>]*' + FETCHED)

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
@@ -83,16 +84,30 @@ def _strip(document: pikepdf.Pdf) -> None:
         if "/Names" in root and name in root.Names:
             del root.Names[name]
     for item in document.objects:
-        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            _strip_object(item)
+        for part in _with_what_is_inside(item):
+            _strip_object(part)
+
+
+def _with_what_is_inside(item: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Return *item* and what is written within it: only what has a number of its own is met by itself."""
+    waiting = [item]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            yield part
+            inside = [value for _name, value in part.items()]
+        else:
+            inside = list(part) if isinstance(part, pikepdf.Array) else []
+        waiting += [value for value in inside if isinstance(value, pikepdf.Object) and not value.is_indirect]
 
 
 def _strip_object(item: pikepdf.Object) -> None:
-    for name in ("/Metadata", "/PieceInfo", "/AA", "/JS"):
+    for name in ("/Metadata", "/PieceInfo", "/AA", "/JS", "/EF", "/RF"):  # the last two hold files, wherever they hang
         if name in item:
             del item[name]
     if item.get("/S") in (pikepdf.Name.JavaScript, pikepdf.Name.Launch):
         item["/S"] = pikepdf.Name.Named  # an action without a name does nothing
-    for name in ("/T", "/M", "/CreationDate", "/NM"):
-        if item.get("/Subtype") in (pikepdf.Name.Text, pikepdf.Name.Highlight, pikepdf.Name.FreeText) and name in item:
-            del item[name]  # who commented, and when
+    is_remark = "/Rect" in item and item.get("/Subtype") not in (None, pikepdf.Name.Widget, pikepdf.Name.Link)
+    for name in ("/T", "/M", "/CreationDate", "/NM"):  # who commented, and when; of a form's field it is the name
+        if is_remark and name in item:
+            del item[name]
