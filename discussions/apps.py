@@ -19,7 +19,7 @@ class DiscussionsConfig(AppConfig):
         from discussions.holdings import HOLDINGS  # noqa: PLC0415
         from discussions.models import Draft, Post  # noqa: PLC0415
         from discussions.streams import ListStream, ReadingStream, ThreadStream  # noqa: PLC0415
-        from network_site.files.owners import register_owner, register_waits  # noqa: PLC0415
+        from network_site.files.owners import register_deciders, register_owner, register_waits  # noqa: PLC0415
         from network_site.live import registry  # noqa: PLC0415
         from network_site.members import own_data  # noqa: PLC0415
         from network_site.notifications import news  # noqa: PLC0415
@@ -32,6 +32,7 @@ class DiscussionsConfig(AppConfig):
         own_data.register(*HOLDINGS)
         register_owner(Post, announce_judged)
         register_waits(Draft.objects.files)
+        register_deciders(Post, Post.objects.moderated_by)
         search.register()
         for verb in notices.VERBS:
             register_verb(verb)

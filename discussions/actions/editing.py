@@ -59,7 +59,8 @@ def edit_post(
     finish_draft(by=by, place=f"edit:{post.pk}", sequence=drafted)
     body, reason = unquoted.text, clean(reason)
     if post.withheld_at is not None:
-        return _edit_withheld(post, by=by, body=body, version=version, statements=statements)
+        said = {"body": body, "title": clean(title), "reason": reason}
+        return _edit_withheld(post, by=by, said=said, version=version, statements=statements)
     before = thread.title if post.kind == Post.Kind.QUESTION else ""
     title = (clean(title) or before) if before else ""
     if (body, title) == (post.body, before):
@@ -86,23 +87,27 @@ def edit_post(
     return post
 
 
-def _edit_withheld(post: Post, *, by: Member, body: str, version: int, statements: Collection[Statement]) -> Post:
+def _edit_withheld(
+    post: Post, *, by: Member, said: dict[str, str], version: int, statements: Collection[Statement]
+) -> Post:
     """Change the text of a post that is out of sight, where it stays until a moderator has read the new one."""
     held = Withheld.objects.select_for_update().get(post=post)
-    if body == held.body:
+    body, title = said["body"], (said["title"] or held.title) if held.title else ""
+    if (body, title) == (held.body, held.title):
         return post
     if version != post.version:
         raise exceptions.StalePost(held.body)
-    check_case_data([body], statements, stated=stated_keys(post))
+    texts = [title, said["reason"], body]
+    check_case_data(texts, statements, stated=stated_keys(post))
     # What was taken out of sight stays so when the new text is shown.
     now = timezone.now()
     PostRevision.objects.create(post=post, version=post.version, body="", replaced_by=by, hidden_at=now)
-    held.beside["revisions"].append([post.version, held.body])
-    held.body = body
-    held.save(update_fields=["body", "beside"])
+    held.beside["revisions"].append([post.version, held.body, held.title, said["reason"]])
+    held.body, held.title = body, title
+    held.save(update_fields=["body", "title", "beside"])
     post.version, post.edited_at = post.version + 1, timezone.now()
     post.save(update_fields=["version", "edited_at"])
-    record_statements(post, by=by, texts=[body], statements=statements)
+    record_statements(post, by=by, texts=texts, statements=statements)
     raise_concern(post, Concern.Cause.CHANGED)
     return post
 

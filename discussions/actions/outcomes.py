@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from discussions import exceptions, permissions
+from discussions.actions.keepers import raise_concern
 from discussions.actions.posting import announce_changed, check_case_data, lock, question_of
 from discussions.markdown import clean
-from discussions.models import Thread
+from discussions.models import Concern, Thread
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.models import Member
 
@@ -29,7 +30,8 @@ def close_question(*, by: Member, thread: Thread, outcome: str, statements: Coll
     if thread.closed_at is not None and thread.outcome == outcome:
         return thread
     check_case_data([outcome], statements, stated=stated_keys(question))
-    record_statements(question, by=by, texts=[outcome], statements=statements)
+    if record_statements(question, by=by, texts=[outcome], statements=statements):
+        raise_concern(question, Concern.Cause.STATEMENT)
     thread.outcome, thread.closed_at = outcome, thread.closed_at or timezone.now()
     thread.save(update_fields=["outcome", "closed_at"])
     announce_changed(thread, question)

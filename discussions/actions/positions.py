@@ -11,9 +11,10 @@ from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.actions.following import hearers
+from discussions.actions.keepers import raise_concern
 from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
 from discussions.markdown import clean
-from discussions.models import Acceptance, AnswerScope, Endorsement, Post
+from discussions.models import Acceptance, AnswerScope, Concern, Endorsement, Post
 from discussions.routing import focal_points
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.desks import staffs
@@ -254,7 +255,8 @@ def _note(post: Post, deed: str, by: Member, data: dict[str, str]) -> None:
 def _check_case_data(post: Post, by: Member, text: str, statements: Collection[Statement]) -> None:
     texts = [clean(text)]
     check_case_data(texts, statements, stated=stated_keys(post))
-    record_statements(post, by=by, texts=texts, statements=statements)
+    if record_statements(post, by=by, texts=texts, statements=statements):
+        raise_concern(post, Concern.Cause.STATEMENT)
 
 
 def _held(by: Member, scope: AnswerScope) -> AnswerScope:

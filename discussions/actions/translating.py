@@ -7,12 +7,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
+from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import check_mentions
 from discussions.actions.posting import announce_changed, check_case_data, lock, reload
 from discussions.actions.quotes import without_hidden_quotes
 from discussions.markdown import clean
 from discussions.mentions import rendered
-from discussions.models import Post, PostTranslation, Thread, TranslationRevision
+from discussions.models import Concern, Post, PostTranslation, Thread, TranslationRevision
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, notify, remember
@@ -69,7 +70,8 @@ def translate_post(
     row.removed_at = row.removed_by = None
     row.save()
     unquoted.keep(post=post)
-    record_statements(post, by=by, texts=texts, statements=statements)
+    if record_statements(post, by=by, texts=texts, statements=statements):
+        raise_concern(post, Concern.Cause.STATEMENT)
     _announce(thread, post)
     if not row.is_behind:
         forget(about=row, verb="translation_behind")

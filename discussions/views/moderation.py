@@ -15,6 +15,7 @@ from discussions.exceptions import Refused
 from discussions.forms.moderation import DecisionForm, FlagForm, OrderForm
 from discussions.models import Decision, Post, Thread
 from discussions.models.moderation import overtaken
+from discussions.moderated import texts_beside
 from discussions.responses import done
 from discussions.views.posts import visible_post
 from network_site.access.models import CaseDataStatement
@@ -126,6 +127,7 @@ def _about(post: Post) -> dict[str, Any]:
         "concerns": post.concerns.filter(closed_by=None).select_related("raised_by__jurisdiction"),
         "statements": CaseDataStatement.objects.about(post),
         "attachments": post.attachments.all(),
+        **texts_beside(post),
         "decisions": decisions,
         "overtaken": overtaken(decisions),
         "crumbs": [(_("Moderation"), reverse("discussions:moderation")), (str(post), "")],

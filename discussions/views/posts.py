@@ -118,14 +118,16 @@ def _take_over(form: AnswerForm, request: MemberRequest, thread: Thread) -> None
 
 def _edit_form(request: MemberRequest, post: Post) -> EditForm:
     """Return the form with the text that stands, or with the earlier one whose number is in the address."""
-    begin = {"body": post.withheld.body if post.withheld_at else post.body, "title": post.thread.title}
+    begin = {"body": post.body, "title": post.thread.title}
+    if post.withheld_at:
+        begin = {"body": post.withheld.body, "title": post.withheld.title}
     version = request.GET.get("version", "")
     earlier = post.revisions.filter(version=version, hidden_at=None).first() if NUMBER.fullmatch(version) else None
     if earlier is not None and permissions.may_read_history(request.user, post):
         why = _("Back to version %(number)s") % {"number": earlier.version}
         begin |= {"body": earlier.body, "title": earlier.title, "reason": why}
     draft = Draft.objects.at(request.user, f"edit:{post.pk}", is_there=earlier is None)
-    has_title = post.kind == Post.Kind.QUESTION and post.withheld_at is None
+    has_title = post.kind == Post.Kind.QUESTION
     initial = {**begin, "version": post.version}
     given = {"has_title": has_title, "stated": stated_keys(post), "draft": draft}
     return EditForm(request.POST or None, initial=initial, **given)

@@ -15,6 +15,7 @@ from network_site.files import actions
 from network_site.files.actions import take_in
 from network_site.files.exceptions import FileRefused
 from network_site.files.models import Attachment, Paper, PictureRendition
+from network_site.files.owners import openable_by
 from network_site.files.responses import send_attachment, send_picture
 from network_site.files.watermarks import watermarked
 from network_site.members.actions.own_data import note_taken
@@ -47,8 +48,8 @@ def paper(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:  # noqa
 @login_not_required  # a file beside a TLP:CLEAR text is as public as that text
 @require_safe
 def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """Download a file beside a text that the reader may see; a PDF above TLP:GREEN says on each page who took it."""
-    found: Attachment = get_object_or_404(Attachment.objects.visible_to(request.user).clean(), pk=pk, name=name)
+    """Download a file beside a text that the reader sees or decides about; a PDF above TLP:GREEN says who took it."""
+    found: Attachment = get_object_or_404(openable_by(request.user), pk=pk, name=name)
     note_view(by=request.user, item=found)
     try:
         file: Any = found.file
