@@ -17,15 +17,16 @@ class NotificationsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415
 
         from network_site.live.registry import register as register_stream  # noqa: PLC0415
-        from network_site.members import own_data, telling  # noqa: PLC0415
+        from network_site.members import letters, own_data, telling  # noqa: PLC0415
         from network_site.members.backends import know_of_member  # noqa: PLC0415
         from network_site.members.sessions import when_sign_ins_end  # noqa: PLC0415
         from network_site.notifications import channels, notices, receivers, registry  # noqa: PLC0415
         from network_site.notifications.actions.devices import forget_devices  # noqa: PLC0415
+        from network_site.notifications.actions.mails import post_letter  # noqa: PLC0415
         from network_site.notifications.actions.notifying import forget, notify  # noqa: PLC0415
         from network_site.notifications.actions.reading import look_again  # noqa: PLC0415
         from network_site.notifications.actions.receiving import forget_replies  # noqa: PLC0415
-        from network_site.notifications.forgetting import forget_outlets  # noqa: PLC0415
+        from network_site.notifications.forgetting import forget_letters, forget_outlets  # noqa: PLC0415
         from network_site.notifications.holdings import HOLDINGS  # noqa: PLC0415
         from network_site.notifications.mail.channel import MailChannel  # noqa: PLC0415
         from network_site.notifications.push.channel import PushChannel  # noqa: PLC0415
@@ -48,8 +49,10 @@ class NotificationsConfig(AppConfig):
         for verb in notices.VERBS:
             registry.register(verb)
         telling.register(notify, forget, look_again)
+        letters.deliver_by(post_letter)
         own_data.when_pseudonymised(forget_replies)
         own_data.when_pseudonymised(forget_outlets)
+        own_data.when_pseudonymised(forget_letters)
         when_sign_ins_end(forget_devices)
         user_logged_in.connect(receivers.signed_in)
         user_logged_out.connect(receivers.signed_out)

@@ -84,6 +84,11 @@ class DeliveryQuerySet(models.QuerySet[Any]):
 class MailQuerySet(models.QuerySet[Any]):
     """Mails, by what became of them."""
 
+    def to_address(self, address: str) -> Self:
+        """Return mails that go to *address*: a letter's own, or that of the member."""
+        own = Q(address="", recipient__email__iexact=address)
+        return self.filter(own | Q(address__iexact=address))
+
     def waiting(self) -> Self:
         """Return mails that are still to be sent."""
         return self.filter(state="waiting")

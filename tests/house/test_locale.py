@@ -18,11 +18,18 @@ LOCALES = {"fr": "fr", "es": "es", "ru": "ru", "ar": "ar", "zh": "zh_Hans"}
 COMPILE = "run `uv run pybabel compile -d network_site/locale -D django`"
 FOLDER = Path(settings.LOCALE_PATHS[0])
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-SPOKEN = tuple(
-    f"network_site/notifications/{name}.py"
-    for name in ("mail/wording", "mail/composing", "mail/refusing", "replies/reasons")
+SPOKEN = (
+    "network_site/members/mails.py",
+    *(
+        f"network_site/notifications/{name}.py"
+        for name in ("mail/wording", "mail/composing", "mail/refusing", "replies/reasons")
+    ),
 )
-MAILS = ("sheet.html", "notice.txt", "notice.html", "reply_refused.txt", "reply_refused.html")
+MAILS = (
+    "sheet.html",
+    *(f"{name}.{form}" for name in ("notice", "reply_refused", "letter") for form in ("txt", "html")),
+)
+SENTENCE = re.compile(r'\b_\(\s*((?:"[^"]*"\s*)+)\)')
 
 
 def catalogue(locale: str) -> Catalog:
@@ -34,7 +41,7 @@ def texts_of_mails() -> set[str]:
     templates = [Path(settings.BASE_DIR, "templates", "mail", name).read_text() for name in MAILS]
     code = [Path(settings.BASE_DIR, name).read_text() for name in SPOKEN]
     found = {text for page in templates for text in re.findall(r'{% translate "([^"]+)" %}', page)}
-    return found | {text for page in code for text in re.findall(r'\b_\("([^"]+)"\)', page)}
+    return found | {"".join(re.findall(r'"([^"]*)"', said)) for page in code for said in SENTENCE.findall(page)}
 
 
 def test_every_language_of_mails_but_english_has_a_catalogue() -> None:

@@ -12,10 +12,10 @@ from discussions.actions.editing import delete_post
 from discussions.actions.outcomes import close_question
 from discussions.models import Post, Thread
 from network_site.access.marks import GROUP_MARKS, Mark
+from network_site.members.letters import LOCALES
 from network_site.members.models import Member, RulesOfUse, WorkingGroup
 from network_site.notifications.actions.choosing import save_preferences
 from network_site.notifications.actions.receiving import REFUSALS_A_DAY
-from network_site.notifications.mail.composing import LOCALES
 from network_site.notifications.models import Mail, Notification, ReceivedReply
 from network_site.notifications.models.preferences import LANGUAGES
 from network_site.notifications.replies.addresses import address_of

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from network_site.members.exceptions import AddressClosed, NotItsAddress
-from network_site.members.mails import send_address_changed, send_address_link
+from network_site.members.letters import send
 from network_site.members.models import Member
 
 SALT = "members.address"
@@ -15,7 +15,7 @@ GOOD_FOR_SECONDS = 24 * 3600
 
 @transaction.atomic
 def ask_for_address(*, by: Member, email: str) -> None:
-    """Mail a link to *email*, good for a day, that makes it the address of *by*.
+    """Let a link go to *email*, good for a day, that makes it the address of *by*.
 
     An address that somebody has gets no link, and *by* is told the same: who is a member is not theirs to learn.
     Raises NotItsAddress when it is not one of the service of *by*.
@@ -26,8 +26,12 @@ def ask_for_address(*, by: Member, email: str) -> None:
     log(by, "members.address_asked", user=by)
     if Member.objects.filter(email__iexact=email).exists():
         return
-    token = signing.dumps({"member": by.pk, "to": email, "seal": _seal(by)}, salt=SALT, compress=True)
-    transaction.on_commit(lambda: send_address_link(email, token))
+    send("address_link", to=by, address=email, seal=seal(by))
+
+
+def address_token(member: Member, email: str) -> str:
+    """Return the token that makes *email* the address of *member*, good for a day."""
+    return signing.dumps({"member": member.pk, "to": email, "seal": seal(member)}, salt=SALT, compress=True)
 
 
 def address_in(token: str, *, by: Member) -> str:
@@ -39,7 +43,7 @@ def address_in(token: str, *, by: Member) -> str:
         said = signing.loads(token, salt=SALT, max_age=GOOD_FOR_SECONDS)
     except signing.BadSignature:
         raise AddressClosed from None
-    if (said["member"], said["seal"]) != (by.pk, _seal(by)):
+    if (said["member"], said["seal"]) != (by.pk, seal(by)):
         raise AddressClosed
     return str(said["to"])
 
@@ -58,8 +62,9 @@ def change_address(*, by: Member, token: str) -> None:
         raise AddressClosed from None
     EmailAddress.objects.filter(user=by).delete()  # what allauth knew of the old one must not let anybody in
     log(by, "members.address_changed", user=by)
-    transaction.on_commit(lambda: send_address_changed(old))
+    send("address_changed", to=by, address=old)
 
 
-def _seal(member: Member) -> str:
+def seal(member: Member) -> str:
+    """Return what changes with the address and the passphrase of *member*, and gives neither away."""
     return signing.Signer(salt=SALT).signature(f"{member.email} {member.password}")

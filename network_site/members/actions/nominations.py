@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
-from network_site.members.mails import send_invitation
+from network_site.members.letters import send
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_give_role, may_vouch_for
 from network_site.members.roles import Role
@@ -63,14 +63,13 @@ def note_check(*, by: Member, rows: int) -> None:
 
 @transaction.atomic
 def invite(*, by: Member, person: Person) -> Nomination:
-    """Invite *person* and mail the link to the address once the transaction holds.
+    """Invite *person* and let the link go to the address once the transaction holds.
 
     Where the address is known in another country nothing is mailed; the secretariat sees it and *by* does not.
     Raises what ``check_invitation`` raises. Of two at once to the same address, the second waits and is refused.
     """
     ProsecutionService.objects.select_for_update().get(pk=person.service.pk)
     check_invitation(by=by, person=person)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     nomination = Nomination.objects.create(
         email=person.email.lower(),
         office=person.office,
@@ -78,20 +77,27 @@ def invite(*, by: Member, person: Person) -> Nomination:
         role=person.role,
         full_name=person.full_name,
         nominated_by=by,
-        token_hash=fingerprint(token),
+        token_hash=fingerprint(_token()),  # which nobody holds: the letter makes the one that opens
         expires_at=_expiry(),
         held_at=timezone.now() if _is_known(person.email) else None,
     )
     nomination.topics.set(person.topics)
     nomination.languages.set(person.languages)
     log(nomination, "members.nominated", user=by, data={"role": person.role})
-    _send_or_hold(nomination, token, by)
+    _send(nomination, by)
     return nomination
+
+
+def renew_link(nomination: Nomination) -> str:
+    """Return the token of a new link for an open invitation; an earlier one opens no more."""
+    token = _token()
+    Nomination.objects.open().filter(pk=nomination.pk).update(token_hash=fingerprint(token))
+    return token
 
 
 @transaction.atomic
 def send_again(*, by: Member, nomination: Nomination) -> Nomination:
-    """Mail a new link, good for the full time; the old one stops working.
+    """Let a new link go, good for the full time; the old one stops working at once.
 
     Where the address is known in another country by now nothing is mailed, as with ``invite``; the secretariat, which
     may know, meets AlreadyMember or AlreadyInvited. Raises NotAllowed, and InvitationClosed when it was accepted or
@@ -103,14 +109,13 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
     if is_known and by.has_role(Role.SECRETARIAT):
         raise exceptions.AlreadyMember if _is_member(nomination.email) else exceptions.AlreadyInvited
     nomination.held_at = timezone.now() if is_known else None
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     renewed = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
-        token_hash=fingerprint(token), expires_at=_expiry(), held_at=nomination.held_at
+        token_hash=fingerprint(_token()), expires_at=_expiry(), held_at=nomination.held_at
     )
     if not renewed:
         raise exceptions.InvitationClosed
     log(nomination, "members.invited_again", user=by)
-    _send_or_hold(nomination, token, by)
+    _send(nomination, by)
     return nomination
 
 
@@ -171,11 +176,15 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _send_or_hold(nomination: Nomination, token: str, by: Member) -> None:
+def _send(nomination: Nomination, by: Member) -> None:
+    """Let the letter go. Where the address is known abroad it is dropped by the worker: here it would tell by time."""
     if nomination.held_at:
         log(nomination, "members.nomination_held", user=by)
-        return
-    transaction.on_commit(lambda: send_invitation(nomination, token))
+    send("invitation", address=nomination.email, nomination=nomination.pk)
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def _is_member(email: str) -> bool:

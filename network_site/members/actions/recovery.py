@@ -6,6 +6,7 @@ at once one is first and the other is told.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from network_site.members import exceptions, mails
+from network_site.members import exceptions, letters
 from network_site.members.actions.nominations import TOKEN_BYTES, fingerprint
 from network_site.members.models import FactorRecovery, Member
 from network_site.members.permissions import may_approve_recovery, may_decide_recovery, may_vouch_recovery
@@ -46,8 +47,8 @@ def ask_recovery(*, by: Member, reason: str) -> FactorRecovery:
         member=member, reason=reason, expires_at=now + timedelta(days=DAYS_TO_DECIDE)
     )
     _record(recovery, "asked", by)
-    deciders = list(Member.objects.who_vouch_recovery(_as_it_stands(recovery)))
-    transaction.on_commit(lambda: mails.send_recovery_asked(member, deciders))
+    letters.send("recovery_asked", to=member, recovery=recovery.pk)
+    _ask_deciders(recovery, Member.objects.who_vouch_recovery(_as_it_stands(recovery)))
     return recovery
 
 
@@ -59,25 +60,31 @@ def vouch_recovery(*, by: Member, recovery: FactorRecovery) -> None:
         raise exceptions.NotForThisMember
     _move(recovery, {"vouched_by": None}, vouched_by=by, vouched_at=timezone.now())
     _record(stands, "vouched", by)
-    deciders = list(Member.objects.who_approve_recovery(stands, vouched_by=by))
-    transaction.on_commit(lambda: mails.send_recovery_waits(deciders))
+    _ask_deciders(recovery, Member.objects.who_approve_recovery(stands, vouched_by=by))
 
 
 @transaction.atomic
 def approve_recovery(*, by: Member, recovery: FactorRecovery) -> None:
-    """Approve what another person vouched for, and mail the member the link once the transaction holds.
+    """Approve what another person vouched for, and let the link go to the member once the transaction holds.
 
     Raises NotForThisMember, also for who vouched, and RecoveryMovedOn when it was decided.
     """
     stands = _as_it_stands(recovery)
     if not may_approve_recovery(by, stands):
         raise exceptions.NotForThisMember
-    token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
-    expires_at = now + timedelta(hours=HOURS_TO_USE)
-    given = {"approved_by": by, "approved_at": now, "token_hash": fingerprint(token), "expires_at": expires_at}
+    now = timezone.now()
+    given = {"approved_by": by, "approved_at": now, "expires_at": now + timedelta(hours=HOURS_TO_USE)}
     _move(recovery, {"approved_by": None, "vouched_by__isnull": False}, **given)
     _record(stands, "approved", by)
-    transaction.on_commit(lambda: mails.send_recovery_link(stands.member, token, expires_at))
+    letters.send("recovery_link", to=stands.member, recovery=recovery.pk)
+
+
+def renew_link(recovery: FactorRecovery) -> str:
+    """Return the token of a new link for an approved request; an earlier one opens no more."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    approved = FactorRecovery.objects.open().filter(pk=recovery.pk, approved_by__isnull=False)
+    approved.update(token_hash=fingerprint(token))
+    return token
 
 
 @transaction.atomic
@@ -141,6 +148,11 @@ def _as_it_stands(recovery: FactorRecovery) -> FactorRecovery:
     return stands
 
 
+def _ask_deciders(recovery: FactorRecovery, deciders: Iterable[Member]) -> None:
+    for decider in deciders:
+        letters.send("recovery_waits", to=decider, recovery=recovery.pk)
+
+
 def _move(recovery: FactorRecovery, at: dict[str, Any], **to: Any) -> None:
     if not FactorRecovery.objects.open().filter(pk=recovery.pk, **at).update(**to):
         raise exceptions.RecoveryMovedOn
@@ -153,7 +165,7 @@ def _close(recovery: FactorRecovery, outcome: FactorRecovery.Outcome, by: Member
 
 def _closed(recovery: FactorRecovery, outcome: FactorRecovery.Outcome, by: Member | None) -> None:
     _record(recovery, outcome, by)
-    transaction.on_commit(lambda: mails.send_recovery_closed(recovery.member, outcome))
+    letters.send("recovery_closed", to=recovery.member, recovery=recovery.pk)
 
 
 def _record(recovery: FactorRecovery, what: str, by: Member | None) -> None:

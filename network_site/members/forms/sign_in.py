@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from network_site.members.tasks import mail_reset_later
+from network_site.members.letters import send
 
 LABELS = {
     "password": _("Passphrase"),
@@ -61,9 +61,9 @@ class AskResetForm(allauth_forms.ResetPasswordForm):
         return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ARG002  allauth's signature
-        """Have the mail sent, and return the address."""
+        """Let the letter go, and return the address."""
         email: str = self.cleaned_data["email"]
-        mail_reset_later.enqueue(email, get_language())
+        send("reset", address=email, language=get_language())
         return email
 
 

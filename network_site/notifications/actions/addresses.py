@@ -23,7 +23,7 @@ def heed_report(address: str, *, reason: str, detail: str = "") -> None:
     is_new = stop_address(address, reason=reason, detail=detail)
     if not is_new or reason != StoppedAddress.Reason.BOUNCED:
         return
-    sent = Mail.objects.filter(recipient__email__iexact=address, state=Mail.State.SENT)
+    sent = Mail.objects.to_address(address).filter(state=Mail.State.SENT)
     last = sent.order_by("-sent_at").values("pk")[:1]
     Mail.objects.filter(pk__in=last).update(state=Mail.State.BOUNCED, error=detail[:300])
 

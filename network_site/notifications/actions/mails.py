@@ -1,15 +1,35 @@
-"""What the secretariat does about mails that did not go."""
+"""Posting letters, and what the secretariat does about mails that did not go."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from network_site.members.models import Member
 from network_site.notifications.actions.addresses import lift_stop
 from network_site.notifications.exceptions import NotAllowed
+from network_site.notifications.mail.naming import message_id
 from network_site.notifications.models import Mail, StoppedAddress
 from network_site.notifications.permissions import may_watch_mails
 from network_site.notifications.querysets import MailQuerySet
+from network_site.notifications.tasks import deliver
+
+
+@transaction.atomic
+def post_letter(kind: str, *, to: Member | None, address: str, about: Mapping[str, Any]) -> None:
+    """Let a letter of this *kind* go to *to*, or to *address*, once the transaction holds."""
+    now = timezone.now()
+    Mail.objects.create(
+        recipient=to,
+        address=address,
+        about=dict(about),
+        kind=kind,
+        message_id=message_id(),
+        due_at=now,
+        next_try_at=now,
+    )
+    transaction.on_commit(deliver.enqueue)
 
 
 @transaction.atomic
@@ -27,7 +47,8 @@ def retry_mails(*, by: Member, mail: Mail | None = None) -> int:
 
 
 def _lift_stops(by: Member, failed: MailQuerySet) -> None:
-    addresses = failed.filter(state=Mail.State.BOUNCED).values(address=Lower("recipient__email"))
+    bounced_there = failed.filter(state=Mail.State.BOUNCED).select_related("recipient")
+    addresses = {mail.to.lower() for mail in bounced_there}
     bounced = StoppedAddress.objects.filter(reason=StoppedAddress.Reason.BOUNCED, address__in=addresses)
     for stopped in bounced:
         lift_stop(by=by, stopped=stopped)

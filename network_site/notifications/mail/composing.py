@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from network_site.access.rules import Reader
+from network_site.members.letters import is_letter, locale_among, write
 from network_site.members.models import Member
 from network_site.notifications.actions.receiving import may_be_answered
 from network_site.notifications.entries import seen_by
@@ -15,33 +16,31 @@ from network_site.notifications.mail.refusing import REFUSAL, refusal
 from network_site.notifications.mail.sheets import two_fold
 from network_site.notifications.mail.wording import Seen, lines_of, something_waits
 from network_site.notifications.models import Mail, Notification, Preferences
-from network_site.notifications.models.preferences import LANGUAGES
 from network_site.notifications.replies.addresses import address_of
 
 SALT = "notifications.unsubscribe"
-LOCALES = {"zh": "zh-hans"}
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives | None:
     """Return *mail* as of now, or None when nothing of it waits: read, taken back, or hidden from its member."""
+    if is_letter(mail.kind):
+        return _letter(mail)
     member = mail.recipient
-    if not member.is_verified:
+    if member is None or not member.is_verified:
         return None
     with translation.override(language_of(member)):
         if mail.kind == REFUSAL:
             return refusal(mail)
         waiting = Notification.objects.of(member).unread().filter(deliveries__mail=mail).order_by("-pk")
         seen = list(seen_by(Reader.of(member), list(waiting)))
-        return _message(mail, seen) if seen else None
+        return _message(mail, member, seen) if seen else None
 
 
 def language_of(member: Member) -> str:
     """Return the locale of mails to *member*: as chosen, else their first language that we write, or English."""
     chosen = Preferences.objects.filter(pk=member.pk).values_list("language", flat=True).first()
     own = member.languages.through.objects.filter(member=member).order_by("pk").values_list("language", flat=True)
-    known = dict(LANGUAGES)
-    code = chosen or next((code for code in own if code in known), "en")
-    return LOCALES.get(code, code)
+    return locale_among([chosen, *own] if chosen else own)
 
 
 def unsubscribe_token(member: Member, kind: str) -> str:
@@ -49,12 +48,22 @@ def unsubscribe_token(member: Member, kind: str) -> str:
     return signing.dumps([member.pk, kind], salt=SALT)
 
 
-def _message(mail: Mail, seen: Seen) -> EmailMultiAlternatives:
+def _letter(mail: Mail) -> EmailMultiAlternatives | None:
+    letter = write(mail.kind, mail)
+    if letter is None:
+        return None
+    with translation.override(language_of(letter.member) if letter.member is not None else letter.locale):
+        text = letter.text()
+        context = {"subject": text.subject, "text": text}
+        return two_fold("letter", context, mail, to=letter.address, headers={"Auto-Submitted": "auto-generated"})
+
+
+def _message(mail: Mail, member: Member, seen: Seen) -> EmailMultiAlternatives:
     lines = lines_of(seen)
     is_digest = mail.kind in DIGESTS
     subject = _subject(lines, is_digest=is_digest)
-    unsubscribe = absolute("unsubscribe", unsubscribe_token(mail.recipient, mail.kind))
-    reply_to = _reply_to(mail, seen)
+    unsubscribe = absolute("unsubscribe", unsubscribe_token(member, mail.kind))
+    reply_to = _reply_to(mail, member, seen)
     context = {
         "subject": subject,
         "lines": lines,
@@ -67,12 +76,12 @@ def _message(mail: Mail, seen: Seen) -> EmailMultiAlternatives:
     return two_fold("notice", context, mail, headers=_headers(mail, unsubscribe), reply_to=reply_to)
 
 
-def _reply_to(mail: Mail, seen: Seen) -> list[str]:
+def _reply_to(mail: Mail, member: Member, seen: Seen) -> list[str]:
     """Return the address that answers, where a mail speaks of one thing alone: of several nobody knew which."""
     if mail.kind in DIGESTS or len(seen) != 1:
         return []
     told, item = seen[0]
-    return [address_of(told)] if may_be_answered(told, item, by=mail.recipient) else []
+    return [address_of(told)] if may_be_answered(told, item, by=member) else []
 
 
 def _subject(lines: list[str], *, is_digest: bool) -> str:

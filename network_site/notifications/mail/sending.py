@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
+from network_site.members.letters import is_letter
 from network_site.notifications.actions.addresses import stop_address
 from network_site.notifications.channels import RUN_SECONDS
 from network_site.notifications.levels import DIGESTS
@@ -83,7 +84,7 @@ def _send(mail: Mail, connection: Any) -> bool:
     if message is None:
         _settle(mail, state=State.DROPPED)
         return False
-    if StoppedAddress.objects.filter(address__iexact=mail.recipient.email).exists():
+    if not is_letter(mail.kind) and StoppedAddress.objects.filter(address__iexact=mail.to).exists():
         _settle(mail, state=State.BOUNCED, error="the address is stopped")
         return False
     return _hand_over(mail, message, connection)
@@ -93,7 +94,7 @@ def _held_until(mail: Mail) -> datetime | None:
     """Return when *mail* may go where its member is away or has quiet hours now; what answers a deed goes at once."""
     is_digest = mail.kind in DIGESTS
     verb = next((verb for verb in verbs() if verb.slug == mail.kind), None)
-    if verb is None and not is_digest:
+    if mail.recipient_id is None or (verb is None and not is_digest):
         return None
     now = timezone.now()
     timing = timings_of([mail.recipient_id], at_work=verb is not None and verb.reminds)[mail.recipient_id]
@@ -130,7 +131,7 @@ def _refused(mail: Mail, error: Exception) -> None:
     fault = fault_of(error)
     if fault == Fault.ADDRESS:
         _settle(mail, state=State.BOUNCED, error=_words(error))
-        stop_address(mail.recipient.email, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
+        stop_address(mail.to, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
     elif fault == Fault.SERVER:
         _wait_for_server(mail, error)
     elif fault == Fault.MAIL:

@@ -12,9 +12,18 @@ from network_site.notifications.models import Mail
 
 
 def two_fold(
-    template: str, context: Mapping[str, Any], mail: Mail, *, headers: Mapping[str, str], reply_to: Sequence[str] = ()
+    template: str,
+    context: Mapping[str, Any],
+    mail: Mail,
+    *,
+    headers: Mapping[str, str],
+    reply_to: Sequence[str] = (),
+    to: str = "",
 ) -> EmailMultiAlternatives:
-    """Return *mail* as ``mail/<template>.txt`` and ``.html`` say it; *context* holds its ``subject``."""
+    """Return *mail* as ``mail/<template>.txt`` and ``.html`` say it; *context* holds its ``subject``.
+
+    It goes *to* the address given, or else to the mail's own.
+    """
     page = {
         **context,
         "language": translation.get_language(),
@@ -23,7 +32,7 @@ def two_fold(
     message = EmailMultiAlternatives(
         context["subject"],
         render_to_string(f"mail/{template}.txt", page),
-        to=[mail.recipient.email],
+        to=[to or mail.to],
         reply_to=reply_to,
         headers={
             "Message-ID": mail.message_id,

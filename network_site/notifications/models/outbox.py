@@ -15,10 +15,11 @@ from network_site.notifications.querysets import DeliveryQuerySet, MailQuerySet
 
 
 class Mail(models.Model):
-    """A mail to one member about notifications of one kind, or a digest.
+    """A mail to one member about notifications of one kind, a digest, or a letter (``members.letters``).
 
-    ``kind`` is the verb that it unsubscribes from, or the way of a digest. ``delayed_seconds`` is by how much it went
-    later than it was due. Whoever sends it holds it until ``leased_until``.
+    ``kind`` is the verb that it unsubscribes from, the way of a digest, or the kind of the letter, which alone has an
+    ``address`` of its own and is written from what ``about`` holds. ``delayed_seconds`` is by how much it went later
+    than it was due. Whoever sends it holds it until ``leased_until``.
     """
 
     class State(models.TextChoices):
@@ -30,7 +31,9 @@ class Mail(models.Model):
         FAILED = "failed", _("Failed")
         BOUNCED = "bounced", _("Bounced")
 
-    recipient = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    address = models.EmailField(max_length=254, blank=True)
+    about = models.JSONField(default=dict)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
@@ -52,9 +55,19 @@ class Mail(models.Model):
             models.Index(fields=("next_try_at",), condition=Q(state="waiting"), name="mails_waiting"),
             models.Index(fields=("state", "sent_at"), name="mails_by_state"),
         )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | ~Q(address=""), name="mail_has_a_recipient_or_an_address"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def to(self) -> str:
+        """The address that it goes to."""
+        return self.address or (self.recipient.email if self.recipient is not None else "")
 
 
 class Delivery(models.Model):
