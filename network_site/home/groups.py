@@ -43,7 +43,7 @@ def _inside(group: WorkingGroup, member: Member) -> dict[str, Any]:
     mine = next((place for place in (*places, *looking) if place.member_id == member.pk), None)
     if mine is None:  # it ended while the request was on its way
         raise Http404
-    materials = SessionMaterial.objects.visible_to(member).in_sight().filter(working_group=group)
+    materials = SessionMaterial.objects.visible_to(member).filter(working_group=group)
     sessions = Session.objects.visible_to(member).filter(working_group=group, edition__live=True)
     return {
         "place": mine,

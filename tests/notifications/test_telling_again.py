@@ -169,6 +169,8 @@ def test_these_verbs_recur_and_no_others() -> None:
         "endorsed",
         "review_due",
         "law_changed",
+        "law_doubted",
+        "position_amended",
         "translation_behind",
         "passage_changed",
         "passage_withheld",
@@ -237,7 +239,7 @@ def test_nobody_is_mailed_to_look_at_what_they_looked_at(
 
     assert unread(answerer, verb) == 0
     after(days=4)
-    assert mailbox.messages == []
+    assert answerer.email not in [message["To"] for message in mailbox.messages]
 
 
 def test_a_position_that_comes_back_brings_what_was_told_of_it(scope: AnswerScope, answerer: Member) -> None:
