@@ -24,10 +24,10 @@ Outcome = FactorRecovery.Outcome
 
 
 def invitation(posted: Posted) -> Letter | None:
-    """Return the letter with the link that makes a member of who is invited."""
+    """Return the letter with the link that makes a member of who is invited; None where it was held."""
     open_ones = Nomination.objects.open().select_related("service__jurisdiction")
     nomination = open_ones.filter(pk=posted.about["nomination"]).first()
-    if nomination is None:
+    if nomination is None or posted.about["is_held"]:
         return None
     link = _absolute("members:join", renew_invitation(nomination))
     zone = next(iter(zones_of(nomination.service.jurisdiction_id)), "UTC")

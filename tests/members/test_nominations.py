@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -14,7 +15,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from network_site.access.models import AuditEntry
 from network_site.members import exceptions
 from network_site.members.actions import nominations as actions
+from network_site.members.actions.mandates import remove_member
 from network_site.members.actions.nominations import Person
+from network_site.members.actions.roles import remove_role
 from network_site.members.models import Deputy, Member, Nomination, ProsecutionService
 from network_site.members.roles import Role
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
@@ -281,3 +284,48 @@ def test_a_link_opened_by_another_account_shows_what_a_wrong_link_shows(
     assert len({len(answer.content) for answer in answers}) == 1
     assert ADDRESS not in answers[0].text
     assert Nomination.objects.get().is_open
+
+
+@pytest.mark.parametrize("end", ["removed", "role", "expired"])
+def test_nobody_joins_by_the_word_of_who_no_longer_answers_for_their_country(
+    end: str,
+    focal_point: Member,
+    secretariat: Member,
+    person: Person,
+    client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        nomination = actions.invite(by=focal_point, person=person)
+    token = re.findall(r"/people/join/([\w-]+)/", str(mail.outbox[-1].body))[0]
+    assert client.get(f"/people/join/{token}/").status_code == 200
+
+    if end == "removed":
+        remove_member(by=secretariat, member=focal_point, reason="broke-rules")
+    elif end == "role":
+        remove_role(by=secretariat, member=focal_point, role=Role.FOCAL_POINT)
+    else:
+        Member.objects.filter(pk=focal_point.pk).update(mandate_until=date(2020, 1, 1))
+
+    nomination.refresh_from_db()
+    assert client.get(f"/people/join/{token}/").status_code == 404
+    with pytest.raises(exceptions.InvitationClosed):
+        actions.accept(token=token, password=PASSPHRASE)
+    assert (nomination.withdrawn_at is None) == (end == "expired")  # a mandate that is confirmed opens it again
+
+
+def test_who_sends_an_invitation_again_answers_for_it(
+    focal_point: Member,
+    secretariat: Member,
+    person: Person,
+    client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    nomination = actions.invite(by=focal_point, person=person)
+    Member.objects.filter(pk=focal_point.pk).update(mandate_until=date(2020, 1, 1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.send_again(by=secretariat, nomination=nomination)
+
+    token = re.findall(r"/people/join/([\w-]+)/", str(mail.outbox[-1].body))[0]
+    assert client.get(f"/people/join/{token}/").status_code == 200

@@ -19,6 +19,7 @@ from network_site.access.models import AuditEntry
 from network_site.members import exceptions
 from network_site.members.actions import recovery as actions
 from network_site.members.actions.deputies import appoint_deputy
+from network_site.members.actions.mandates import remove_member
 from network_site.members.models import FactorRecovery, Member
 from network_site.members.roles import Role
 from tests.factories.members import MemberFactory
@@ -290,3 +291,16 @@ def test_of_two_at_once_one_is_first(step: str, focal_point: Member, secretariat
     assert sorted(won) == [False, True]
     if step == "approve":
         assert sum(bool(TOKEN.search(str(message.body))) for message in mail.outbox) == 1
+
+
+def test_what_somebody_vouched_for_who_is_removed_is_vouched_for_anew(
+    recovery: FactorRecovery, focal_point: Member, secretariat: Member, second_secretariat: Member
+) -> None:
+    actions.vouch_recovery(by=focal_point, recovery=recovery)
+
+    remove_member(by=secretariat, member=focal_point, reason="broke-rules")
+
+    with pytest.raises(exceptions.NotForThisMember):
+        actions.approve_recovery(by=secretariat, recovery=recovery)
+    actions.vouch_recovery(by=second_secretariat, recovery=recovery)
+    actions.approve_recovery(by=secretariat, recovery=recovery)

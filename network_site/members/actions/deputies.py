@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
+from network_site.members.actions.nominations import withdraw_what_nobody_answers_for
 from network_site.members.models import Deputy, Member
 from network_site.members.permissions import may_appoint_deputy
 from network_site.members.roles import Role
@@ -37,4 +38,5 @@ def remove_deputy(*, by: Member, deputy: Deputy) -> None:
     if removed:
         data = {"focal_point": deputy.focal_point_id}
         log(instance=deputy.deputy, action="members.deputy_removed", user=by, data=data)
+        withdraw_what_nobody_answers_for(by=by, nominator=deputy.deputy)
         look_again(deputy.deputy)

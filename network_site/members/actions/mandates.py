@@ -8,8 +8,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
+from network_site.members.actions.nominations import withdraw_what_nobody_answers_for
 from network_site.members.actions.openings import end_openings_of
-from network_site.members.models import Deputy, MandateReminder, Member, Removal
+from network_site.members.models import Deputy, FactorRecovery, MandateReminder, Member, Removal
 from network_site.members.own_data import part_everywhere
 from network_site.members.permissions import may_decide_on
 from network_site.members.sessions import end_access
@@ -45,6 +46,8 @@ def confirm_mandate(*, by: Member, member: Member) -> Member:
 def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
     """Stop vouching for *member*: sessions end now, sockets within seconds. What they wrote stays.
 
+    Nobody joins or recovers by their word any more.
+
     Raises NotForThisMember, and NotInNetwork when the member was removed already.
     """
     if not may_decide_on(by, member):
@@ -55,6 +58,9 @@ def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
     Deputy.objects.filter(Q(deputy=member) | Q(focal_point=member)).delete()
     end_openings_of(member=member)
     part_everywhere(member)
+    withdraw_what_nobody_answers_for(by=by, nominator=member)
+    waiting = FactorRecovery.objects.open().filter(vouched_by=member, approved_by=None)
+    waiting.update(vouched_by=None, vouched_at=None)  # somebody else vouches anew
     end_access(member)
     log(instance=member, action="members.removed", user=by, data={"reason": reason})
     return removal

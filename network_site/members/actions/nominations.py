@@ -97,7 +97,7 @@ def renew_link(nomination: Nomination) -> str:
 
 @transaction.atomic
 def send_again(*, by: Member, nomination: Nomination) -> Nomination:
-    """Let a new link go, good for the full time; the old one stops working at once.
+    """Let a new link go by the word of *by*, good for the full time; the old one stops working at once.
 
     Where the address is known in another country by now nothing is mailed, as with ``invite``; the secretariat, which
     may know, meets AlreadyMember or AlreadyInvited. Raises NotAllowed, and InvitationClosed when it was accepted or
@@ -110,10 +110,11 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
         raise exceptions.AlreadyMember if _is_member(nomination.email) else exceptions.AlreadyInvited
     nomination.held_at = timezone.now() if is_known else None
     renewed = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
-        token_hash=fingerprint(_token()), expires_at=_expiry(), held_at=nomination.held_at
+        token_hash=fingerprint(_token()), expires_at=_expiry(), held_at=nomination.held_at, nominated_by=by
     )
     if not renewed:
         raise exceptions.InvitationClosed
+    nomination.nominated_by = by
     log(nomination, "members.invited_again", user=by)
     _send(nomination, by)
     return nomination
@@ -124,10 +125,24 @@ def withdraw(*, by: Member, nomination: Nomination) -> None:
     """Close an invitation that was not accepted. Raises NotAllowed."""
     if not may_vouch_for(by, nomination.service.jurisdiction):
         raise exceptions.NotAllowed
-    if Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    ):
-        log(nomination, "members.nomination_withdrawn", user=by)
+    _withdraw(nomination, by)
+
+
+def withdraw_what_nobody_answers_for(*, by: Member, nominator: Member) -> None:
+    """Close what *nominator* invited and no longer may: they were removed, or are not the focal point any more."""
+    stands = Member.objects.get(pk=nominator.pk)
+    for nomination in Nomination.objects.waiting().filter(nominated_by=stands).select_related("service__jurisdiction"):
+        if not _is_answered_for(nomination, stands):
+            _withdraw(nomination, by)
+
+
+def opened_by(*, fingerprint: str) -> Nomination | None:
+    """Return the open invitation whose token has this *fingerprint*, if who nominated may still answer for it."""
+    known = Nomination.objects.open().select_related("service__jurisdiction", "nominated_by")
+    nomination: Nomination | None = known.filter(token_hash=fingerprint).first()
+    if nomination is None or not _is_answered_for(nomination, nomination.nominated_by):
+        return None
+    return nomination
 
 
 @transaction.atomic
@@ -143,12 +158,14 @@ def accept(*, token: str, password: str) -> Member:
 def admit(*, fingerprint: str, password: str | None) -> Member:
     """Make a member by the invitation with this *fingerprint*; without *password* nobody signs in by one.
 
-    Raises InvitationClosed when it was used, withdrawn or has expired.
+    Raises InvitationClosed when it was used, withdrawn or has expired, and when who nominated may no longer.
     """
+    nomination = opened_by(fingerprint=fingerprint)
+    if nomination is None:
+        raise exceptions.InvitationClosed
     held = Nomination.objects.open().filter(token_hash=fingerprint)
     if not held.update(accepted_at=timezone.now()):  # one statement: two clicks at once make one member
         raise exceptions.InvitationClosed
-    nomination = Nomination.objects.select_related("service", "nominated_by").get(token_hash=fingerprint)
     try:
         with transaction.atomic():
             member: Member = Member.objects.create_user(
@@ -180,7 +197,18 @@ def _send(nomination: Nomination, by: Member) -> None:
     """Let the letter go. Where the address is known abroad it is dropped by the worker: here it would tell by time."""
     if nomination.held_at:
         log(nomination, "members.nomination_held", user=by)
-    send("invitation", address=nomination.email, nomination=nomination.pk)
+    is_held = nomination.held_at is not None
+    send("invitation", address=nomination.email, nomination=nomination.pk, is_held=is_held)
+
+
+def _withdraw(nomination: Nomination, by: Member) -> None:
+    still_open = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None)
+    if still_open.update(withdrawn_at=timezone.now()):
+        log(nomination, "members.nomination_withdrawn", user=by)
+
+
+def _is_answered_for(nomination: Nomination, nominator: Member) -> bool:
+    return may_vouch_for(nominator, nomination.service.jurisdiction) and may_give_role(nominator, nomination.role)
 
 
 def _token() -> str:

@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
+from network_site.members.actions.nominations import withdraw_what_nobody_answers_for
 from network_site.members.actions.openings import end_openings_of
 from network_site.members.models import Deputy, Member
 from network_site.members.permissions import may_assign_roles
@@ -44,6 +45,7 @@ def remove_role(*, by: Member, member: Member, role: Role) -> None:
     if role == Role.SECRETARIAT:
         end_openings_of(member=member)
     _changed(by, member, role, "members.role_removed")
+    withdraw_what_nobody_answers_for(by=by, nominator=member)
 
 
 def _secretariat_remains(by: Member, member: Member) -> bool:

@@ -70,7 +70,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Let an invited person choose a passphrase; the link opens once, and every link that does not open looks alike."""
-    nomination = Nomination.objects.open().filter(token_hash=actions.fingerprint(token)).first()
+    nomination = actions.opened_by(fingerprint=actions.fingerprint(token))
     if nomination is None or request.user.is_authenticated:
         return without_referrer(render(request, "members/join_closed.html", status=404))
     form = PassphraseForm(request.POST or None, nomination=nomination)
