@@ -45,7 +45,6 @@ def _is_latin(text: str) -> bool:
 
 
 def _write_on(document: pikepdf.Pdf, page: pikepdf.Page, words: str) -> None:
-    left, bottom, _right, _top = (float(side) for side in page.cropbox)  # what is shown of the page
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type1,
@@ -56,11 +55,19 @@ def _write_on(document: pikepdf.Pdf, page: pikepdf.Page, words: str) -> None:
     shown = words.encode("cp1252", "replace")
     for sign in (b"\\", b"(", b")"):
         shown = shown.replace(sign, b"\\" + sign)
-    drawn = b"q BT 0.45 g %s 8 Tf %.1f %.1f Td (%s) Tj ET Q" % (
-        str(name).encode(),
-        left + INCH / 3,
-        bottom + INCH / 4,
-        shown,
-    )
+    drawn = b"q BT 0.45 g %s 8 Tf %s Tm (%s) Tj ET Q" % (str(name).encode(), _place_on(page), shown)
     page.contents_add(pikepdf.Stream(document, b"q"), prepend=True)
     page.contents_add(pikepdf.Stream(document, b"Q " + drawn))
+
+
+def _place_on(page: pikepdf.Page) -> bytes:
+    """Return the text matrix of the lower left corner of what is shown of *page*, as it is turned when it is shown."""
+    left, bottom, right, top = (float(side) for side in page.cropbox)
+    along, above = INCH / 3, INCH / 4
+    turn, x, y = {
+        0: (b"1 0 0 1", left + along, bottom + above),
+        90: (b"0 1 -1 0", right - above, bottom + along),
+        180: (b"-1 0 0 -1", right - along, top - above),
+        270: (b"0 -1 1 0", left + above, top - along),
+    }[page.rotation % 360 // 90 * 90]
+    return b"%s %.1f %.1f" % (turn, x, y)

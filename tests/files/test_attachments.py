@@ -2,6 +2,7 @@
 
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -47,17 +48,16 @@ def attached(by: Member, post: Post, file: ContentFile[bytes]) -> Attachment:
 
 
 def bomb_pdf() -> ContentFile[bytes]:
-    import zlib  # noqa: PLC0415  one use
-
     packed = zlib.compress(b"0" * 210_000_000, 9)
     return ContentFile(b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode>>stream\n" + packed + b"\nendstream\n", name="b.pdf")
 
 
-def pdf_with_remarks() -> ContentFile[bytes]:
+def pdf_with_remarks(turn: int = 0) -> ContentFile[bytes]:
     """Return a PDF of which a part is shown, with a remark of each kind, a field of a form, and a pinned file."""
     document = pikepdf.new()
     page = document.add_blank_page(page_size=(600, 800))
     page.CropBox = [50, 60, 550, 750]
+    document.Root.Pages.Rotate = turn  # pages inherit it
     pinned = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, EF=pikepdf.Dictionary(F=document.make_stream(b"MZ canary")))
     kinds = ("Text", "Underline", "StrikeOut", "Stamp", "Ink", "Square", "Caret", "Popup", "FileAttachment", "Widget")
     page.Annots = pikepdf.Array(
@@ -69,6 +69,22 @@ def pdf_with_remarks() -> ContentFile[bytes]:
     written = BytesIO()
     document.save(written)
     return ContentFile(written.getvalue(), name="remarks.pdf")
+
+
+def pdf_with_photograph(content: bytes = b"", *, packed: bool = False) -> ContentFile[bytes]:
+    """Return a PDF with one photograph, with something behind its end; *packed* once more, as some printers do."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(300, 300))
+    jpeg = content or jpeg_with_place().read() + b"behind"
+    photograph = document.make_stream(zlib.compress(jpeg) if packed else jpeg, Type=pikepdf.Name.XObject)
+    photograph.Subtype, photograph.ColorSpace = pikepdf.Name.Image, pikepdf.Name.DeviceRGB
+    photograph.Width, photograph.Height, photograph.BitsPerComponent = 120, 80, 8
+    photograph.Filter = [*[pikepdf.Name.FlateDecode] * packed, pikepdf.Name.DCTDecode]
+    photograph.DecodeParms = [*[None] * packed, pikepdf.Dictionary(ColorTransform=1)]
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Photo=photograph))
+    written = BytesIO()
+    document.save(written)
+    return ContentFile(written.getvalue(), name="photographs.pdf")
 
 
 def big_png() -> ContentFile[bytes]:
@@ -254,12 +270,41 @@ def test_a_pdf_keeps_no_name_of_who_remarked_and_no_file_pinned_to_a_page(asker:
     assert not any(b"canary" in stream for stream in streams)
 
 
-def test_who_took_a_pdf_is_written_on_the_part_of_the_page_that_is_shown(asker: Member) -> None:
-    marked = watermarked(pdf_with_remarks(), reader=asker, mark="TLP:AMBER")
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_photograph_in_a_pdf_keeps_its_pixels_and_no_place_and_maker(asker: Member, *, packed: bool) -> None:
+    content = kept(actions.take_in(by=asker, upload=pdf_with_photograph(packed=packed)))
+
+    with pikepdf.open(BytesIO(content)) as document:
+        stream = document.pages[0].Resources.XObject.Photo
+        photograph, colours = stream.read_raw_bytes(), stream.DecodeParms.ColorTransform
+    given = Image.open(jpeg_with_place())
+    assert Image.open(BytesIO(photograph)).tobytes() == given.tobytes()
+    assert not any(told in photograph for told in (b"Exif", MAKER.encode(), b"anary", b"behind"))
+    assert colours == 1
+
+
+def test_a_torn_photograph_in_a_pdf_is_not_whole(asker: Member) -> None:
+    with pytest.raises(FileRefused, match="cannot be read to its end"):
+        actions.take_in(by=asker, upload=pdf_with_photograph(jpeg_with_place().read()[:200]))
+
+
+@pytest.mark.parametrize(
+    ("turn", "place"),
+    [
+        (0, b"1 0 0 1 74.0 78.0 Tm"),
+        (90, b"0 1 -1 0 532.0 84.0 Tm"),
+        (180, b"-1 0 0 -1 526.0 732.0 Tm"),
+        (-90, b"0 -1 1 0 68.0 726.0 Tm"),
+    ],
+)
+def test_who_took_a_pdf_is_written_at_the_foot_of_what_is_shown_of_a_page(
+    asker: Member, turn: int, place: bytes
+) -> None:
+    marked = watermarked(pdf_with_remarks(turn), reader=asker, mark="TLP:AMBER")
 
     with pikepdf.open(marked) as document:
         drawn = b"".join(part.read_bytes() for part in document.pages[0].Contents)
-    assert b"8 Tf 74.0 78.0 Td (TLP:AMBER" in drawn
+    assert b"8 Tf %s (TLP:AMBER" % place in drawn
 
 
 def test_a_table_keeps_no_name_and_no_place_on_its_authors_disk(asker: Member) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from network_site.files.cleaning.jpegs import plain_jpeg
 from network_site.files.papers import UNPACKED_LIMIT
 
 PAGES_AT_MOST = 2_000
@@ -23,10 +24,14 @@ CHUNK = 1 << 16
 # What acts by itself, or carries another file; forms and links of the page stay.
 ACTING = ("/OpenAction", "/AA", "/Metadata", "/PieceInfo", "/Collection")
 NAMED = ("/JavaScript", "/EmbeddedFiles")
+JPEG = pikepdf.Name.DCTDecode
 
 
 def plain_pdf(file: File[bytes]) -> bytes:
-    """Return *file* without metadata, scripts, actions and attached files. Raises ValidationError."""
+    """Return *file* without metadata, also of its photographs, scripts, actions and attached files.
+
+    Raises ValidationError, and ValueError when a photograph in it is not whole.
+    """
     content = file.read()
     check_unpacked(content)
     try:
@@ -83,9 +88,32 @@ def _strip(document: pikepdf.Pdf) -> None:
     for name in NAMED:
         if "/Names" in root and name in root.Names:
             del root.Names[name]
-    for item in document.objects:
+    for item in list(document.objects):
+        if isinstance(item, pikepdf.Stream):
+            _strip_photograph(document, item)
         for part in _with_what_is_inside(item):
             _strip_object(part)
+
+
+def _strip_photograph(document: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
+    """Write a JPEG again without what is beside its pixels, out of whatever it is packed in besides."""
+    filters, parameters = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
+    if not filters or filters[-1] != JPEG:
+        return
+    content = stream.read_raw_bytes()
+    if outer := filters[:-1]:
+        packed = pikepdf.Stream(document, content, Filter=pikepdf.Array(outer))
+        packed.DecodeParms = pikepdf.Array(parameters[: len(outer)])
+        content = packed.read_bytes()
+    stream.write(plain_jpeg(content), filter=JPEG)
+    if len(parameters) == len(filters) and isinstance(parameters[-1], pikepdf.Dictionary):
+        stream.DecodeParms = parameters[-1]  # how its colours are meant
+
+
+def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def _with_what_is_inside(item: pikepdf.Object) -> Iterator[pikepdf.Object]:
