@@ -31,6 +31,18 @@ from tests.factories.files import MAKER, jpeg_with_place, make_docx, make_pdf
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
 
+CHART = {
+    "word/charts/chart1.xml": (
+        b'<c:chart>shown<c:externalData r:id="rId2"><c:autoUpdate val="0"/></c:externalData></c:chart>'
+    ),
+    "word/charts/_rels/chart1.xml.rels": (
+        b'<Relationships><Relationship Id="rId1" Type="x/chartStyle" Target="style1.xml"/>'
+        b'<Relationship Id="rId2" Type="x/package" Target="../embeddings/Sheet1.xlsm"/></Relationships>'
+    ),
+    "word/embeddings/Sheet1.xlsm": b"canary",
+    "[Content_Types].xml": b'<Types><Override PartName="/word/embeddings/Sheet1.xlsm" ContentType="x"/></Types>',
+}
+
 
 @pytest.fixture(autouse=True)
 def _own_storage(settings: Any, tmp_path: Path) -> None:
@@ -123,6 +135,47 @@ def test_a_word_file_is_kept_without_its_authors(asker: Member) -> None:
     assert b"anary" not in everything
 
 
+@pytest.mark.parametrize("kind", ["gif", "tiff"])
+def test_a_picture_in_an_office_file_keeps_its_kind_and_no_maker(asker: Member, kind: str) -> None:
+    drawn, told = Image.effect_noise((60, 40), 80), {"gif": {"comment": b"Canary"}, "tiff": {"artist": "Canary"}}
+    given = BytesIO()
+    drawn.save(given, kind.upper(), **told[kind])
+
+    content = kept(actions.take_in(by=asker, upload=make_docx(**{f"word/media/image2.{kind}": given.getvalue()})))
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        picture = archive.read(f"word/media/image2.{kind}")
+    with Image.open(BytesIO(picture)) as plain:
+        assert (plain.format, plain.convert("L").tobytes()) == (kind.upper(), drawn.tobytes())
+    assert b"Canary" not in picture
+
+
+def test_a_chart_is_kept_without_the_table_that_it_was_made_from(asker: Member) -> None:
+    content = kept(actions.take_in(by=asker, upload=make_docx(**CHART)))
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        chart, relations, kinds = (archive.read(name) for name in (*list(CHART)[:2], "[Content_Types].xml"))
+        assert not [name for name in archive.namelist() if "embeddings" in name]
+    assert chart == b"<c:chart>shown</c:chart>"
+    assert (
+        relations == b'<Relationships><Relationship Id="rId1" Type="x/chartStyle" Target="style1.xml"/></Relationships>'
+    )
+    assert kinds == b"<Types></Types>"
+
+
+def test_a_chart_in_an_open_document_is_kept_without_its_author(asker: Member) -> None:
+    chart = b"<office:body><office:chart>shown</office:chart></office:body>"
+    author = b"<meta:initial-creator>Canary</meta:initial-creator><dc:title>Canary</dc:title>"
+    file = make_docx(**{"Object 1/content.xml": chart, "Object 1/meta.xml": author, "Object 1/Thumbnails/t.png": b"x"})
+
+    content = kept(actions.take_in(by=asker, upload=file))
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.read("Object 1/content.xml") == chart
+        assert b"Canary" not in archive.read("Object 1/meta.xml")
+        assert "Object 1/Thumbnails/t.png" not in archive.namelist()
+
+
 @pytest.mark.parametrize(
     ("file", "why"),
     [
@@ -139,6 +192,17 @@ def test_a_word_file_is_kept_without_its_authors(asker: Member) -> None:
             ),
             "template",
         ),
+        (
+            make_docx(**{"word/_rels/document.xml.rels": b"<R Type='x/oleObject' Target='embeddings/a.bin'/>"}),
+            "another",
+        ),
+        (make_docx(**{"word/_rels/document.xml.rels": b"<R Type='x/package' Target='embeddings/a.docm'/>"}), "another"),
+        (make_docx(**{"word/_rels/document.xml.rels": b"<R Type='x/aFChunk' Target='a.docm'/>"}), "another"),
+        (make_docx(**{"word/_rels/document.xml.rels": b"<R Type='x/package'"}), "cannot be read to its end"),
+        (make_docx(**{"content.xml": b"<draw:object-ole xlink:href='./Object 1'/>"}), "another"),
+        (make_docx(**{"Object 1/content.xml": b"<office:body><office:spreadsheet>canary"}), "another"),
+        (make_docx(**{"Object 1/Basic/Standard/Module1.xml": b"Sub Main"}), "macros"),
+        (make_docx(**{"word/media/image2.gif": b"GIF89a"}), "cannot be read to its end"),
         (make_docx(**{"word/big.xml": b"0" * 150_000_000}), "do not match"),
         (bomb_pdf(), "unpacks"),
         (big_png(), "million pixels"),

@@ -3,15 +3,14 @@
 import re
 import zipfile
 from io import BytesIO
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
-from django.utils.translation import gettext_lazy as _
+from django.core.files.base import File
 
+from network_site.files.cleaning.embedded import EMBEDDED, check_embedded, check_relations, without_embedded
+from network_site.files.cleaning.media import plain_media
 from network_site.files.papers import MACROS
-from network_site.files.pictures import without_metadata
-
-FETCHES = _("This file loads a template from elsewhere when it is opened. Save it without and attach it again.")
 
 EMPTY_PARTS = {
     "docProps/core.xml": (
@@ -31,9 +30,9 @@ EMPTY_PARTS = {
         b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><office:meta/></office:document-meta>'
     ),
 }
-PREVIEW = re.compile(r"(?:docProps/thumbnail\.\w+|Thumbnails/.*)", re.IGNORECASE)
-RUNS = re.compile(r"macrosheets/|activeX/|embeddings/oleObject|vbaData|attachedToolbars", re.IGNORECASE)
-PICTURE = re.compile(r"(?:media|Pictures)/[^/]+\.(?:png|jpe?g|webp)$", re.IGNORECASE)
+PREVIEW = re.compile(r"docProps/thumbnail\.\w+|(?:.+/)?Thumbnails/.*", re.IGNORECASE)
+RUNS = re.compile(r"macrosheets/|activeX/|vbaData|attachedToolbars|/(?:Basic|Scripts)/", re.IGNORECASE)
+PICTURE = re.compile(r"(?:media|Pictures)/[^/]+\.(?:png|jp(?:e?g|e)|jfif|webp|gif|tiff?)$", re.IGNORECASE)
 WHO = [
     (re.compile(rb'(\bw\d*:(?:author|initials)=")[^"]*(")'), rb"\1\2"),
     (re.compile(rb"(<author>)[^<]*(</author>)"), rb"\1\2"),
@@ -44,8 +43,6 @@ WHO = [
     (re.compile(rb'(\b(?:displayName|userId|userName|providerId)=")[^"]*(")'), rb"\1\2"),
     (re.compile(rb'(<\w+:absPath\b[^>]*\burl=")[^"]*(")'), rb"\1\2"),  # where the table lay on its author's disk
 ]
-FETCHED = rb'(?:attachedTemplate|/oleObject|/frame)"'
-TEMPLATE = re.compile(FETCHED + rb'[^>]*TargetMode="External"|TargetMode="External"[^>]*' + FETCHED)
 
 
 def plain_archive(file: File[bytes]) -> bytes:
@@ -54,7 +51,7 @@ def plain_archive(file: File[bytes]) -> bytes:
     source: BytesIO = BytesIO(file.read())
     with zipfile.ZipFile(source) as given, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as kept:
         for entry in given.infolist():
-            if PREVIEW.match(entry.filename) or entry.is_dir():
+            if PREVIEW.match(entry.filename) or EMBEDDED.search(entry.filename) or entry.is_dir():
                 continue
             part = zipfile.ZipInfo(entry.filename)  # begins with a date of 1980 and no comment
             part.compress_type = zipfile.ZIP_STORED if entry.filename == "mimetype" else zipfile.ZIP_DEFLATED
@@ -65,12 +62,14 @@ def plain_archive(file: File[bytes]) -> bytes:
 def _plain_part(name: str, content: bytes) -> bytes:
     if RUNS.search(name) or (name == "[Content_Types].xml" and b"macroEnabled" in content):
         raise ValidationError(MACROS, code="macros")
-    if name.endswith(".rels") and TEMPLATE.search(content):
-        raise ValidationError(FETCHES, code="fetches")
-    if name in EMPTY_PARTS:
-        return EMPTY_PARTS[name]
+    if name.endswith(".rels"):
+        check_relations(name, content)
+    check_embedded(name, content)
+    if PurePath(name).name == "meta.xml" or name in EMPTY_PARTS:  # a chart in a text has properties of its own
+        return EMPTY_PARTS.get(name, EMPTY_PARTS["meta.xml"])
     if PICTURE.search(name):
-        return bytes(without_metadata(ContentFile(content, name=name)).read())
+        return plain_media(content)
+    content = without_embedded(name, content)
     if name.endswith(".xml"):
         for pattern, bare in WHO:
             content = pattern.sub(bare, content)

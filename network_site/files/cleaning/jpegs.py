@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 BEGIN, END, SCAN = 0xD8, 0xD9, 0xDA
 APPLICATION = range(0xE0, 0xF0)
-COMMENT = 0xFE
-COLOURS = {0xE0: (b"JFIF\0", 14), 0xEE: (b"Adobe", 12)}  # readers tell the colours by these; bytes without a preview
+COMMENT, JFIF, ADOBE = 0xFE, 0xE0, 0xEE
+COLOURS = {JFIF: (b"JFIF\0", 14), ADOBE: (b"Adobe", 12)}  # readers tell the colours by these; bytes without a preview
 NEXT = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)  # in packed pixels 00 and D0 to D7 follow an FF
 
 
@@ -41,7 +41,7 @@ def _segment(marker: int, body: bytes) -> bytes:
         if not body.startswith(name, 2):
             return b""
         plain = body[2 : 2 + length]
-        if marker == 0xE0:
+        if marker == JFIF:
             plain = plain[:12] + b"\0\0"  # a preview of no width and no height
         body = (len(plain) + 2).to_bytes(2, "big") + plain
     elif marker in APPLICATION or marker == COMMENT:
