@@ -1,5 +1,6 @@
 """Refusals of discussions, by name; each carries the sentence that the member reads."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -236,13 +237,14 @@ class TooManyMentions(Refused):
 
 
 class DraftStale(Refused):
-    """Another window kept a later version of what is being written."""
+    """Another window kept a later version of what is being written, *draft*; *fields* would have stood there."""
 
     sentence = _("This was written on in another window or on another device. Choose which text to go on with.")
 
-    def __init__(self, draft: Any) -> None:
+    def __init__(self, draft: Any, fields: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
         self.draft = draft
+        self.fields = fields
 
 
 class DraftOver(Refused):

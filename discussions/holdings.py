@@ -113,7 +113,17 @@ HOLDINGS: tuple[Holding, ...] = (
         title=_("what you are writing and have not posted"),
         model=Draft,
         whose=("member",),
-        fields=("place", "body", "fields", "set_aside", "device", "begun_at", "saved_at", "discarded_at"),
+        fields=(
+            "place",
+            "body",
+            "fields",
+            "set_aside",
+            "set_aside_fields",
+            "device",
+            "begun_at",
+            "saved_at",
+            "discarded_at",
+        ),
     ),
     Table(
         name="flags",

@@ -36,19 +36,20 @@ class Typed:
 def keep_draft(*, by: Member, place: str, typed: Typed) -> Draft:
     """Keep what *by* typed in *place*.
 
-    Raises DraftStale where another window kept something else meanwhile, DraftOver where it was posted or thrown away,
-    DraftTooLong, and NotAllowed for a place that *by* does not see.
+    Raises DraftStale where another window kept another text or other fields meanwhile, DraftOver where it was posted or
+    thrown away, DraftTooLong, and NotAllowed for a place that *by* does not see.
     """
     draft = _locked(by, place)
     if draft is not None and draft.discarded_at is None:
-        if typed.sequence != draft.sequence and clean(typed.body) != draft.body:
-            raise exceptions.DraftStale(draft)
+        if typed.sequence != draft.sequence and _writes_over(draft, typed):
+            raise exceptions.DraftStale(draft, _fields(draft, typed))
         return _write(draft, typed)
     if typed.sequence or _is_posted(by, typed.key):
         raise exceptions.DraftOver
     if draft is None:
         return _write(_begun(by, place), typed)
-    draft.set_aside, draft.discarded_at, draft.begun_at = draft.body, None, timezone.now()
+    _set_aside(draft)
+    draft.fields, draft.begun_at = {}, timezone.now()
     return _write(draft, typed)
 
 
@@ -60,10 +61,11 @@ def settle_draft(*, by: Member, place: str, typed: Typed, keeps_typed: bool) -> 
     """
     draft = _locked(by, place) or _begun(by, place)
     if keeps_typed:
-        draft.set_aside = draft.body
+        _set_aside(draft)
         return _write(draft, typed)
     unquoted = without_hidden_quotes(_checked(typed), by=by, is_draft=True)
-    draft.set_aside = unquoted.text
+    draft.set_aside, draft.set_aside_fields = unquoted.text, _fields(draft, typed)
+    draft.discarded_at = None
     draft.sequence += 1
     draft.save()
     unquoted.keep(draft=draft)
@@ -130,15 +132,32 @@ def _write(draft: Draft, typed: Typed) -> Draft:
     unquoted = without_hidden_quotes(_checked(typed), by=draft.member, is_draft=True)
     draft.body = unquoted.text
     draft.key, draft.device = typed.key, typed.device
-    # The short form of an answer has no positions: what the long one kept of them stays.
-    earlier = draft.fields if draft.kind == "answer" and "law_as_of" not in typed.fields else {}
-    stated = {name: earlier[name] for name in earlier if name not in {"is_anonymous", "attachments"}}
-    draft.fields = {**stated, **{name: [clean(value) for value in values] for name, values in typed.fields.items()}}
+    draft.fields = _fields(draft, typed)
     draft.sequence += 1
     draft.saved_at = timezone.now()
     draft.save()
     unquoted.keep(draft=draft)
     return draft
+
+
+def _set_aside(draft: Draft) -> None:
+    draft.set_aside, draft.set_aside_fields, draft.discarded_at = draft.body, draft.fields, None
+
+
+def _fields(draft: Draft, typed: Typed) -> dict[str, list[str]]:
+    """Return the fields of *draft* once *typed* is kept."""
+    # The short form of an answer has no positions: what the long one kept of them stays.
+    earlier = draft.fields if draft.kind == "answer" and "law_as_of" not in typed.fields else {}
+    stated = {name: earlier[name] for name in earlier if name not in {"is_anonymous", "attachments"}}
+    return {**stated, **{name: [clean(value) for value in values] for name, values in typed.fields.items()}}
+
+
+def _writes_over(draft: Draft, typed: Typed) -> bool:
+    """Return whether *typed* would take something from *draft* that its own form did not keep there."""
+    if clean(typed.body) != draft.body:
+        return True
+    is_same_form = typed.key is not None and typed.key == draft.key  # its last save was answered too late, or never
+    return not is_same_form and bool(draft.changed_by(_fields(draft, typed)))
 
 
 def _checked(typed: Typed) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discussions.forms.differing import Difference, differences
 from discussions.markdown import MAXIMUM_LENGTH, clean
 from discussions.models import Draft
 from discussions.models.posts import EDIT_REASON_LENGTH
@@ -41,6 +42,12 @@ class DraftedForm(forms.Form):
             begun["is_anonymous"] = bool(typed.get("is_anonymous"))
         kwargs["initial"] = begun
         super().__init__(*args, **kwargs)
+
+    def set_aside(self) -> list[Difference]:
+        """Return where the fields of the text that was set aside say something else than the draft."""
+        if self.draft is None or not self.draft.set_aside_fields:
+            return []
+        return list(differences(self.draft, self.draft.set_aside_fields, form_fields=self.fields))
 
     def clean_drafted(self) -> int:
         """Return the number of the draft, 0 where there was none."""

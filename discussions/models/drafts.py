@@ -1,7 +1,7 @@
 """Drafts: what a member is writing, kept while it is not posted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,6 +17,12 @@ from network_site.vocabulary.numbers import NUMBER
 
 PLACE = re.compile(r"(?:ask|about|answer|reply|edit):[0-9]{1,18}", re.ASCII)
 ASKING = "ask:0"
+NOT_FILLED_IN = {"version", "about_page", "about_section"}
+
+
+def numbers_of_files(fields: Mapping[str, Sequence[str]]) -> list[int]:
+    """Return the numbers of the files that *fields* name."""
+    return [int(number) for number in fields.get("attachments", ()) if NUMBER.fullmatch(str(number))]
 
 
 class Draft(models.Model):
@@ -25,7 +31,7 @@ class Draft(models.Model):
     ``place`` says which form of which thing: ``ask:0``, ``about:GUIDE``, ``answer:THREAD``, ``reply:POST`` or
     ``edit:POST``. ``sequence`` counts what was kept; who sends a text names the one it is based on, so that a second
     window cannot write over it unseen. ``key`` is the idempotency key of the form that it was kept from. ``set_aside``
-    is the other text where the member had to choose between two.
+    is the other text where the member had to choose between two, and ``set_aside_fields`` are its fields.
     """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")
@@ -35,6 +41,7 @@ class Draft(models.Model):
     body = models.TextField(blank=True)
     fields = models.JSONField(default=dict)
     set_aside = models.TextField(blank=True)
+    set_aside_fields = models.JSONField(default=dict)
     sequence = models.PositiveIntegerField(default=0)
     key = models.UUIDField(null=True, blank=True)
     device = models.CharField(max_length=60, blank=True)
@@ -77,7 +84,20 @@ class Draft(models.Model):
     @property
     def files(self) -> list[int]:
         """The numbers of the files that wait with it."""
-        return [int(number) for number in self.fields.get("attachments", ()) if NUMBER.fullmatch(str(number))]
+        return numbers_of_files(self.fields)
+
+    @property
+    def files_set_aside(self) -> list[int]:
+        """The numbers of the files that wait with the text that was set aside."""
+        return numbers_of_files(self.set_aside_fields)
+
+    def changed_by(self, fields: Mapping[str, Sequence[str]]) -> set[str]:
+        """Return the names of those that a person fills in and in which *fields* say something else."""
+        here, there = (
+            {name: sorted(filter(None, values)) for name, values in said.items() if any(values)}
+            for said in (self.fields, fields)
+        )
+        return {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} - NOT_FILLED_IN
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -41,8 +41,9 @@ class DraftQuerySet(models.QuerySet[Any]):
         return self.filter(Q(saved_at__lt=kept_until) | Q(discarded_at__lt=discarded_until))
 
     def files(self) -> set[int]:
-        """Return the numbers of the files that wait with the drafts."""
-        return {number for draft in self.filter(fields__has_key="attachments") for number in draft.files}
+        """Return the numbers of the files that wait with the drafts, and with the texts that were set aside."""
+        with_files = self.filter(Q(fields__has_key="attachments") | Q(set_aside_fields__has_key="attachments"))
+        return {number for draft in with_files for number in (*draft.files, *draft.files_set_aside)}
 
     def with_quotes(self) -> Self:
         """Return drafts that may quote somebody."""

@@ -13,8 +13,9 @@ from discussions import actions
 from discussions.actions.drafts import Typed
 from discussions.exceptions import DraftOver, DraftStale, DraftTooLong, NotAllowed, Refused
 from discussions.forms.asking import QuestionForm
+from discussions.forms.differing import differences
 from discussions.forms.positions import AnswerForm
-from discussions.forms.texts import EditForm
+from discussions.forms.texts import DraftedForm, EditForm, TextForm
 from discussions.models import Draft
 from network_site.files.attaching import AttachmentsForm
 from network_site.members.devices import in_words
@@ -22,8 +23,15 @@ from network_site.members.requests import MemberRequest
 from network_site.vocabulary.numbers import NUMBER
 
 SHOWN = 200
+FORMS: dict[str, type[DraftedForm]] = {
+    "ask": QuestionForm,
+    "about": QuestionForm,
+    "answer": AnswerForm,
+    "reply": TextForm,
+    "edit": EditForm,
+}
 NOT_KEPT = {"body", "key", "drafted", "uploads"}  # they have columns of their own, or none
-KEPT = {*QuestionForm.base_fields, *AnswerForm.base_fields, *EditForm.base_fields, "attachments"} - NOT_KEPT
+KEPT = {"attachments", *(name for form in FORMS.values() for name in form.base_fields)} - NOT_KEPT
 STATUSES: dict[type[Refused], int] = {DraftStale: 409, DraftOver: 410, DraftTooLong: 422}
 
 
@@ -79,10 +87,13 @@ def _own(request: MemberRequest, pk: int) -> Draft:
 
 
 def _refused(request: MemberRequest, refusal: Refused, typed: Typed, *, is_part: bool) -> HttpResponse:
-    kept = getattr(refusal, "draft", None)
+    kept, differing = None, []
+    if isinstance(refusal, DraftStale):
+        kept = refusal.draft
+        differing = list(differences(kept, refusal.fields, form_fields=FORMS[kept.kind].base_fields))
     sent = [("place", request.POST.get("place", "")), ("key", typed.key or "")]
     sent += [(name, value) for name, values in typed.fields.items() for value in values]
-    context = {"refusal": refusal, "draft": kept, "typed": typed, "sent": sent}
+    context = {"refusal": refusal, "draft": kept, "differing": differing, "typed": typed, "sent": sent}
     template = "discussions/drafts/versions.html" if is_part else "discussions/drafts/choose.html"
     return render(request, template, context, status=STATUSES[type(refusal)])
 
