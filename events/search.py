@@ -91,11 +91,12 @@ class Materials(SearchKind):
             url=item.get_absolute_url(),
             text=item.search_text or item.words,
             place=place,
+            language=item.search_language,
             mark=item.mark,
         )
 
     def depends(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
-        """Return that an edition is published or withdrawn with all its materials."""
+        """Return that an edition is published or withdrawn with all its materials, which stand under its country."""
         return {Edition: lambda edition: SessionMaterial.objects.filter(session__edition=edition.pk)}
 
 

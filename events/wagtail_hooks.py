@@ -205,6 +205,7 @@ class MaterialViewSet(TracelessViewSet):
             FieldPanel("title"),
             FieldPanel("file"),
             FieldPanel("text"),
+            FieldPanel("language"),
             MultiFieldPanel([FieldPanel("mark"), FieldPanel("working_group")], heading=_("Who may see it")),
         ],
         base_form_class=MaterialForm,

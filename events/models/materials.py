@@ -27,6 +27,8 @@ from network_site.access.rules import needs_group
 from network_site.files.fields import PaperField
 from network_site.files.models import Readable
 from network_site.files.papers import check_paper
+from network_site.search.guessing import language_seen
+from network_site.vocabulary.models import Language
 
 MAXIMUM_BYTES = 20_000_000
 
@@ -45,6 +47,15 @@ class SessionMaterial(Readable, Marked):
     text = models.TextField(
         _("or text"), blank=True, validators=[MaxLengthValidator(MAXIMUM_LENGTH)], help_text=_("In Markdown.")
     )
+    language = models.ForeignKey(
+        Language,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("language"),
+        help_text=_("Leave empty to have it told by the words of the text or file."),
+    )
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[MaterialManager] = MaterialManager()
@@ -57,6 +68,8 @@ class SessionMaterial(Readable, Marked):
         index.FilterField("mark"),
         index.FilterField("working_group"),
         index.FilterField("service"),
+        index.FilterField("search_countries"),
+        index.FilterField("search_languages"),
         index.FilterField("search_day"),
         index.FilterField("title"),  # the list of organizers is ordered by it
     ]
@@ -83,13 +96,28 @@ class SessionMaterial(Readable, Marked):
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
-        """Return the materials of published editions."""
-        return super().get_indexed_objects().filter(session__edition__live=True)
+        """Return the materials of published editions, with these."""
+        return super().get_indexed_objects().filter(session__edition__live=True).select_related("session__edition")
 
     @property
     def search_text(self) -> str:
         """The words of a text."""
         return plain(self.html)
+
+    @property
+    def search_language(self) -> str:
+        """The language that an organizer chose, or that its words seem to be in; empty when these are too few."""
+        return self.language_id or language_seen(f"{self.title}\n{self.search_text or self.words}")
+
+    @property
+    def search_languages(self) -> list[str]:
+        """The same, as far as it is known."""
+        return list(filter(None, [self.search_language]))
+
+    @property
+    def search_countries(self) -> list[str]:
+        """Where its forum takes place."""
+        return self.session.search_countries
 
     @property
     def search_day(self) -> date:

@@ -114,6 +114,7 @@ class Session(index.Indexed, Marked, ClusterableModel):  # type: ignore[django-m
         index.FilterField("mark"),
         index.FilterField("working_group"),
         index.FilterField("service"),
+        index.FilterField("search_countries"),
         index.FilterField("search_languages"),
         index.FilterField("search_day"),
         index.FilterField("search_status"),
@@ -145,6 +146,11 @@ class Session(index.Indexed, Marked, ClusterableModel):  # type: ignore[django-m
     def get_indexed_objects(cls) -> Any:
         """Return the sessions of published editions."""
         return super().get_indexed_objects().filter(edition__live=True).select_related("edition")
+
+    @property
+    def search_countries(self) -> list[str]:
+        """Where its forum takes place."""
+        return self.edition.search_countries
 
     @property
     def search_languages(self) -> list[str]:

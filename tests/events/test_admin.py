@@ -215,13 +215,14 @@ def test_organizer_removes_a_session_after_being_asked(edition: Edition, desk: C
 
 def test_organizer_adds_changes_and_removes_a_material(edition: Edition, desk: Client) -> None:
     session = SessionFactory.create(edition=edition)
+    swahili = LanguageFactory.create(code="sw")
     form = {"session": session.pk, "title": "Agenda", "text": "First", "mark": "GREEN"}
 
     desk.post(reverse("sessionmaterial:add"), form)
     material = SessionMaterial.objects.get()
-    desk.post(reverse("sessionmaterial:edit", args=[material.pk]), {**form, "text": "Second"})
+    desk.post(reverse("sessionmaterial:edit", args=[material.pk]), {**form, "text": "Second", "language": "sw"})
     material.refresh_from_db()
-    assert material.text == "Second"
+    assert (material.text, material.language) == ("Second", swahili)
     desk.post(reverse("sessionmaterial:delete", args=[material.pk]))
 
     assert not SessionMaterial.objects.exists()

@@ -11,6 +11,7 @@ from network_site.access.marks import Mark
 from network_site.members.models import Member, WorkingGroup
 from tests.factories.documents import docx_saying
 from tests.factories.events import SessionFactory, SessionMaterialFactory
+from tests.factories.vocabulary import LanguageFactory
 
 PDF = b"%PDF-1.7 agenda"
 
@@ -121,3 +122,20 @@ def test_words_of_a_material_are_found_by_whom_it_is_for(
 
     assert list(SessionMaterial.objects.visible_to(asker).search("chartered")) == [material]
     assert list(SessionMaterial.objects.visible_to(outsider).search("chartered")) == []
+
+
+FRENCH = "L'autorité transmet un exposé des faits et le texte de la loi ; les victimes sont entendues par une femme."
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "language"), [(FRENCH, None, "fr"), (FRENCH, "es", "es"), ("Corridors.", None, "")]
+)
+def test_material_is_in_the_language_that_was_chosen_or_that_its_words_tell(
+    session: Session, text: str, chosen: str | None, language: str
+) -> None:
+    chosen_row = LanguageFactory.create(code=chosen) if chosen else None
+
+    material = SessionMaterialFactory.create(session=session, text=text, language=chosen_row)
+
+    assert material.search_language == language
+    assert material.search_languages == list(filter(None, [language]))

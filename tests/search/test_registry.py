@@ -7,16 +7,19 @@ import pytest
 from django.utils import timezone
 
 from discussions.actions import accept_answer, delete_post
+from events.models import SessionMaterial
 from network_site.access.marks import Mark
 from network_site.members.models import Member, WorkingGroup
 from network_site.search import registry
 from network_site.search.across import fields_of, find
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import Words
+from network_site.search.documents import language_of
 from network_site.search.matches import Matches
 from network_site.search.models import IndexJob
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_reply, make_thread
+from tests.factories.documents import docx_saying
 from tests.factories.events import EditionFactory, SessionFactory, SessionMaterialFactory
 from tests.factories.guides import GuideFactory
 from tests.factories.members import MemberFactory
@@ -148,6 +151,20 @@ def test_contacts_follow_their_authority_and_sessions_their_edition(look: Find) 
     assert kinds_found(look("estuary")) == ["material", "session"]
     session.edition.unpublish()
     assert look("estuary").total == 0
+
+
+def test_a_file_in_french_is_read_as_french_and_stands_under_its_language_and_country(look: Find) -> None:
+    session = SessionFactory.create(edition__jurisdiction=JurisdictionFactory.create(code="AT"), title="Lantern talk")
+    french = docx_saying(
+        "Lantern : les victimes sont entendues par une femme, et le texte de la loi est dans le guide."
+    )
+    material = SessionMaterialFactory.create(session=session, text="", file=french)
+    SessionMaterialFactory.create(session=session, title="Lantern paper")
+
+    assert language_of(SessionMaterial.get_indexed_objects().get(pk=material.pk)) == "fr"
+    matches = look("lantern")
+    assert matches.facet("f_search_languages")["fr"] == 1
+    assert matches.facet("f_search_countries") == {"AT": 3}
 
 
 def test_those_that_name_a_row_of_a_vocabulary_follow_its_name(look: Find, answerer: Member) -> None:
