@@ -121,7 +121,7 @@ def _begun(by: Member, place: str) -> Draft:
     draft = Draft(member=by, place=place)
     if draft.kind == "answer":
         draft.thread = Thread.objects.visible_to(by).filter(pk=draft.number).first()
-    elif draft.kind in {"reply", "edit"}:
+    elif draft.kind in {"reply", "edit", "translate"}:
         draft.post = Post.objects.visible_to(by).filter(pk=draft.number).first()
     if draft.kind not in {"ask", "about"} and draft.thread is None and draft.post is None:
         raise exceptions.NotAllowed

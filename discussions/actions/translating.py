@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
+from discussions.actions.drafts import finish_draft
 from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import check_mentions
 from discussions.actions.posting import announce_changed, check_case_data, lock, reload
@@ -31,10 +32,12 @@ def translate_post(
     version: int = 0,
     title: str = "",
     statements: Collection[Statement] = (),
+    drafted: int = 0,
 ) -> PostTranslation:
     """Put *body* beside *post* as its translation of the text that it had at *of_version*, or change the one there.
 
-    *version* is that of the translation that was changed, 0 where none stood; the text that it had is kept.
+    *version* is that of the translation that was changed, 0 where none stood; the text that it had is kept. The draft
+    goes, which was kept as number *drafted*.
     Raises PostGone, NotAllowed, SameLanguage, TooManyMentions, CaseDataUnstated, and StalePost where somebody else
     translated meanwhile.
     """
@@ -47,6 +50,7 @@ def translate_post(
     found = PostTranslation.objects.select_for_update().filter(post=post, language=language).first()
     if not permissions.may_translate(by, post) or not permissions.may_change_translation(by, found):
         raise exceptions.NotAllowed
+    finish_draft(by=by, place=f"translate:{post.pk}:{language.pk}", sequence=drafted)
     title = clean(title) if post.kind == Post.Kind.QUESTION else ""
     unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
     texts = [title, unquoted.text]

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discussions.forms.texts import BODY_ROWS, TextField
+from discussions.forms.texts import BODY_ROWS, DraftedForm, TextField
 from discussions.markdown import MAXIMUM_LENGTH
 from discussions.models import Post
 from discussions.models.threads import TITLE_LENGTH
 from network_site.access.case_data.forms import CaseDataForm
 
 
-class TranslationForm(CaseDataForm):
+class TranslationForm(DraftedForm, CaseDataForm):
     """The translation of *post*, the version of the post that was read, and that of the translation changed."""
 
     checked: ClassVar[tuple[str, ...]] = ("title", "body")

@@ -15,9 +15,9 @@ from discussions.querysets import DraftQuerySet
 from network_site.members.models import Member
 from network_site.vocabulary.numbers import NUMBER
 
-PLACE = re.compile(r"(?:ask|about|answer|reply|edit):[0-9]{1,18}", re.ASCII)
+PLACE = re.compile(r"(?:ask|about|answer|reply|edit):[0-9]{1,18}|translate:[0-9]{1,18}:[a-z]{2,3}", re.ASCII)
 ASKING = "ask:0"
-NOT_FILLED_IN = {"version", "about_page", "about_section"}
+NOT_FILLED_IN = {"version", "of_version", "about_page", "about_section"}
 
 
 def numbers_of_files(fields: Mapping[str, Sequence[str]]) -> list[int]:
@@ -28,14 +28,15 @@ def numbers_of_files(fields: Mapping[str, Sequence[str]]) -> list[int]:
 class Draft(models.Model):
     """What a member is writing in one place: the text and the other fields of its form, by name, as they were typed.
 
-    ``place`` says which form of which thing: ``ask:0``, ``about:GUIDE``, ``answer:THREAD``, ``reply:POST`` or
-    ``edit:POST``. ``sequence`` counts what was kept; who sends a text names the one it is based on, so that a second
-    window cannot write over it unseen. ``key`` is the idempotency key of the form that it was kept from. ``set_aside``
-    is the other text where the member had to choose between two, and ``set_aside_fields`` are its fields.
+    ``place`` says which form of which thing: ``ask:0``, ``about:GUIDE``, ``answer:THREAD``, ``reply:POST``,
+    ``edit:POST`` or ``translate:POST:LANGUAGE``. ``sequence`` counts what was kept; who sends a text names the one it
+    is based on, so that a second window cannot write over it unseen. ``key`` is the idempotency key of the form that it
+    was kept from. ``set_aside`` is the other text where the member had to choose between two, and ``set_aside_fields``
+    are its fields.
     """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")
-    place = models.CharField(max_length=26)
+    place = models.CharField(max_length=32)
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, blank=True, related_name="+")
     post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="+")
     body = models.TextField(blank=True)
@@ -64,7 +65,7 @@ class Draft(models.Model):
         if self.kind in {"ask", "about"}:
             guide = f"?guide={self.number}" if self.kind == "about" else ""
             return f"{reverse('discussions:ask')}{guide}"
-        return reverse(f"discussions:{self.kind}", args=[self.number])
+        return reverse(f"discussions:{self.kind}", args=self.place.split(":")[1:])
 
     @property
     def kind(self) -> str:
@@ -74,7 +75,7 @@ class Draft(models.Model):
     @property
     def number(self) -> int:
         """The number of what it is about."""
-        return int(self.place.partition(":")[2])
+        return int(self.place.split(":")[1])
 
     @property
     def title(self) -> str:

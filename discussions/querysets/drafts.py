@@ -14,10 +14,14 @@ class DraftQuerySet(models.QuerySet[Any]):
     """What members are writing."""
 
     def visible_to(self, member: Member) -> Self:
-        """Return the drafts of *member* in places that they may still see; those elsewhere wait out of sight."""
+        """Return the drafts of *member* in places that they may still see; those elsewhere wait out of sight.
+
+        A translation says what its post says, so that it goes out of sight and comes back with it.
+        """
         threads, posts = (apps.get_model("discussions", name).objects.visible_to(member) for name in ("Thread", "Post"))
         seen = Q(thread=None, post=None) | Q(thread__in=threads) | Q(post__in=posts)
-        return self.filter(seen, member=member)
+        gone = Q(post__withheld_at__isnull=False) | Q(post__deleted_at__isnull=False)
+        return self.filter(seen, member=member).exclude(gone, place__startswith="translate:")
 
     def at(self, member: Member, place: str, *, is_there: bool = True) -> Any:
         """Return the draft of *member* in *place*, or an empty one that is not stored; unless *is_there*, unasked."""

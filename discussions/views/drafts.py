@@ -16,6 +16,7 @@ from discussions.forms.asking import QuestionForm
 from discussions.forms.differing import differences
 from discussions.forms.positions import AnswerForm
 from discussions.forms.texts import DraftedForm, EditForm, TextForm
+from discussions.forms.translations import TranslationForm
 from discussions.models import Draft
 from network_site.files.attaching import AttachmentsForm
 from network_site.members.devices import in_words
@@ -29,6 +30,7 @@ FORMS: dict[str, type[DraftedForm]] = {
     "answer": AnswerForm,
     "reply": TextForm,
     "edit": EditForm,
+    "translate": TranslationForm,
 }
 NOT_KEPT = {"body", "key", "drafted", "uploads"}  # they have columns of their own, or none
 KEPT = {"attachments", *(name for form in FORMS.values() for name in form.base_fields)} - NOT_KEPT

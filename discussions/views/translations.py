@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from discussions import actions, permissions
 from discussions.exceptions import Refused, StalePost
 from discussions.forms.translations import TranslationForm
-from discussions.models import Post, PostTranslation
+from discussions.models import Draft, Post, PostTranslation
 from discussions.responses import done
 from discussions.streams import NUMBER
 from discussions.views.posts import visible_post
@@ -58,9 +58,11 @@ def translate(request: MemberRequest, pk: int, language: str) -> HttpResponse:
         raise Http404
     target = _language(post, language)
     found = _standing(post, target)
-    if not permissions.may_change_translation(request.user, found):
-        raise Http404
-    form, current = _form(request, post, found), None
+    form, current = _form(request, post, found, target), None
+    if found is not None and not permissions.may_change_translation(request.user, found):
+        if request.method == "GET" and not form.initial["drafted"]:
+            raise Http404
+        current = found.body  # somebody else translated while this was written
     if request.method == "POST" and form.is_valid():
         try:
             actions.translate_post(by=request.user, post=post, language=target, **form.cleaned_data)
@@ -72,7 +74,7 @@ def translate(request: MemberRequest, pk: int, language: str) -> HttpResponse:
         else:
             return done(request, post, _("Your translation stands beside the original."))
     context = {"post": post, "thread": post.thread, "into": target, "form": form, "current": current}
-    context["is_gone"] = is_gone
+    context |= {"is_gone": is_gone, "has_moved_on": not is_gone and _has_moved_on(form, post)}
     context["machine"] = not is_gone and found is None and engine.is_configured() and post.mark in OPEN_MARKS
     return render(request, "discussions/translate.html", context, status=422 if form.errors else 200)
 
@@ -147,22 +149,35 @@ def _offered(member: Member, known: Collection[str]) -> list[tuple[str, list[Lan
     return [(label, languages) for label, languages in groups.items() if languages]
 
 
-def _form(request: MemberRequest, post: Post, found: PostTranslation | None) -> TranslationForm:
+def _form(request: MemberRequest, post: Post, found: PostTranslation | None, language: Language) -> TranslationForm:
+    """Return the form with the draft, but where it begins with an earlier text or with what an engine wrote."""
     initial: dict[str, Any] = {"of_version": post.version, "version": found.version if found else 0}
+    earlier = None
     if found is not None:
         version = request.GET.get("version", "")
         earlier = found.revisions.filter(version=version, hidden_at=None).first() if NUMBER.fullmatch(version) else None
         begun = earlier or found
         initial |= {"title": begun.title, "body": begun.body}
     data = request.POST or None
-    if data is not None and "begin" in data:  # what an engine wrote, to be checked and changed
+    begins = data is not None and "begin" in data
+    if data is not None and begins:  # what an engine wrote, to be checked and changed
         initial["body"], data = data.get("body", ""), None
-    return TranslationForm(data, post=post, stated=stated_keys(post), initial=initial)
+    place = f"translate:{post.pk}:{language.pk}"
+    draft = Draft.objects.at(request.user, place, is_there=earlier is None and not begins)
+    form = TranslationForm(data, post=post, stated=stated_keys(post), initial=initial, draft=draft)
+    form.initial["of_version"] = post.version  # the text that is shown beside it, and no earlier one
+    return form
+
+
+def _has_moved_on(form: TranslationForm, post: Post) -> bool:
+    """Return whether the draft was begun beside an earlier text of *post*."""
+    begun = str(form.draft.typed.get("of_version", "")) if form.draft else ""
+    return bool(NUMBER.fullmatch(begun)) and int(begun) < post.version
 
 
 def _rebased(form: TranslationForm, post: Post, language: Language) -> TranslationForm:
     current = _standing(post, language)
     typed = {**dict(form.data.items()), "version": current.version if current else 0}
-    rebased = TranslationForm(typed, post=post, stated=form.stated)
+    rebased = TranslationForm(typed, post=post, stated=form.stated, draft=form.draft)
     rebased.is_valid()
     return rebased

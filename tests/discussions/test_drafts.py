@@ -309,7 +309,7 @@ def test_a_place_out_of_sight_keeps_its_draft_unseen(
 
 
 def test_nothing_is_kept_for_a_place_that_is_none(answerer: Member) -> None:
-    for place in ("", "answer:", "answer:x", "elsewhere:1", "answer:1;drop"):
+    for place in ("", "answer:", "answer:x", "elsewhere:1", "answer:1;drop", "translate:1", "answer:1:fr"):
         with pytest.raises(NotAllowed):
             keep(answerer, place)
 
@@ -329,13 +329,14 @@ def test_the_list_shows_each_place_at_the_same_cost(asker: Member, answerer: Mem
     counts = []
     for _number in range(2):
         answer = make_answer(make_thread(asker), answerer)
-        for place in (place_of(answer.thread), f"reply:{answer.pk}", f"edit:{answer.pk}"):
+        into_french = f"translate:{answer.pk}:fr"
+        for place in (place_of(answer.thread), *(f"{kind}:{answer.pk}" for kind in ("reply", "edit")), into_french):
             keep(answerer, place)
         with CaptureQueriesContext(connection) as asked:
             page = client.get("/questions/drafts/")
         counts.append(len(asked))
 
-    assert page.text.count("Go on writing") == 6
+    assert page.text.count("Go on writing") == 8
     assert counts[0] == counts[1]
 
 

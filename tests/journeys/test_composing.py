@@ -67,6 +67,22 @@ def test_a_text_is_kept_while_it_is_typed_and_two_windows_do_not_fight(person: P
     expect(second.locator("draft-saver")).to_contain_text("From the first window.")
 
 
+def test_a_translation_is_kept_while_it_is_typed(person: Person) -> None:
+    asker, translator = person("gm-som"), person("nl-tip")
+    ask(asker, "Which office keeps what is half translated?")
+    translator.goto(asker.url)
+    wait_until_live(translator)
+    translator.get_by_role("link", name="Translate", exact=True).first.click()
+    address = translator.url.split("?")[0].split("#")[0] + "fr/"
+    translator.goto(address)
+
+    translator.get_by_label("Your translation").fill("La moitié")
+    expect(translator.locator("draft-saver [data-state]")).to_contain_text("Kept on the server")
+    translator.goto(address)
+
+    expect(translator.get_by_label("Your translation")).to_have_value("La moitié")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_draft_waits_over_sign_out(person: Person, scripts: bool) -> None:  # noqa: FBT001
     asker = person("gm-som", scripts=scripts)
