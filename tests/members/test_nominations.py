@@ -20,6 +20,7 @@ from network_site.members.actions.nominations import Person
 from network_site.members.actions.roles import remove_role
 from network_site.members.models import Deputy, Member, Nomination, ProsecutionService
 from network_site.members.roles import Role
+from network_site.notifications.tasks import deliver
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
 from tests.factories.vocabulary import LanguageFactory, TopicFactory
 
@@ -142,11 +143,13 @@ def test_a_focal_point_does_not_reach_another_country(
 
 @pytest.fixture
 def known_elsewhere(secretariat: Member, service: ProsecutionService) -> list[str]:
-    """The addresses of a member and of an invited person of another country; the service takes any address."""
+    """The addresses of a member and of an invited person of another country, whose letter went; any address will do."""
     service.email_domain = ""
     service.save()
     elsewhere = ProsecutionServiceFactory.create(jurisdiction__code="IT")
     actions.invite(by=secretariat, person=Person(email=ADDRESS, office="Prosecutor", service=elsewhere))
+    deliver.call()
+    mail.outbox.clear()
     return [MemberFactory.create(jurisdiction__code="IT").email, ADDRESS]
 
 
