@@ -10,8 +10,9 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Register what membership holds about a member and what its letters say, and hear of new second factors."""
-        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  models must be loaded first
+        """Register what membership holds about a member and what its letters say, and hear of changed sign-ins."""
+        from allauth.account.signals import password_changed, password_reset, password_set  # noqa: PLC0415
+        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415
 
         from network_site.members import letters, receivers  # noqa: PLC0415
         from network_site.members.holdings import HOLDINGS  # noqa: PLC0415
@@ -21,3 +22,6 @@ class MembersConfig(AppConfig):
         register(*HOLDINGS)
         letters.register(**LETTERS)
         authenticator_added.connect(receivers.factor_added)
+        authenticator_removed.connect(receivers.factor_removed)
+        for signal in (password_changed, password_reset, password_set):
+            signal.connect(receivers.passphrase_changed)

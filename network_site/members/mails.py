@@ -84,6 +84,12 @@ def address_changed(posted: Posted) -> Letter | None:
     return Letter(posted.address, _address_changed, posted.recipient)
 
 
+def sign_in_changed(posted: Posted) -> Letter | None:
+    """Return the letter that tells a member that their passphrase or a second factor was changed."""
+    member = posted.recipient
+    return None if member is None else _to(member, partial(_sign_in_changed, posted.about["what"]))
+
+
 def reset(posted: Posted) -> Letter | None:
     """Return the letter with the link that resets a passphrase, or that no member has the address."""
     member = Member.objects.filter(email=posted.address.lower(), is_active=True).first()
@@ -102,6 +108,7 @@ LETTERS = {
     "recovery_closed": recovery_closed,
     "address_link": address_link,
     "address_changed": address_changed,
+    "sign_in_changed": sign_in_changed,
     "reset": reset,
 }
 
@@ -208,6 +215,21 @@ def _address_changed() -> Text:
             ),
             _("If that was not you, tell the focal point of your country and the secretariat at once."),
         ],
+    )
+
+
+def _sign_in_changed(what: str) -> Text:
+    said = {
+        "passphrase": _("A new passphrase was set for your account at Counterpart."),
+        "factor_added": _("A second factor was added to your account at Counterpart."),
+        "factor_removed": _("A second factor was taken away from your account at Counterpart."),
+    }
+    return Text(
+        _("Your sign-in at Counterpart was changed"),
+        [said[what]],
+        _absolute("members:sessions"),
+        _("See where you are signed in"),
+        [_("If that was not you, tell the focal point of your country and the secretariat at once.")],
     )
 
 

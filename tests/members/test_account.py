@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.core import mail
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from network_site.access.models import AuditEntry
 from network_site.members.actions.rules import accept_rules, open_rules
@@ -14,14 +18,16 @@ from network_site.members.actions.sessions import sign_out_elsewhere
 from network_site.members.devices import in_words
 from network_site.members.models import Member
 from network_site.members.roles import Role
-from network_site.members.session_keys import kept
+from network_site.members.session_keys import BROWSER, kept
 from network_site.members.sessions import sign_ins
+from network_site.notifications.models import Device
 from tests.factories.members import MemberFactory
 from tests.factories.vocabulary import LanguageFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
 PASSPHRASE = "correct horse battery staple"
+CHANGED = "lantern orchard viscous pelican"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0"
 
 
@@ -142,3 +148,40 @@ def test_a_session_is_never_named_by_its_key(member: Member) -> None:
     assert settings.SESSION_COOKIE_NAME in client.cookies
     assert all(one.key not in one.name for one in sign_ins(member, here=""))
     assert key_of(client) not in str([Session.objects.values(), sign_ins(member, here="")])
+
+
+def test_a_new_passphrase_is_told_to_the_member_and_other_browsers_are_told_nothing_any_more(
+    member: Member, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    client = sign_in(member)
+    here, elsewhere = "a" * 64, "b" * 64
+    session = client.session
+    session[BROWSER] = here
+    session.save()
+    for browser in (here, elsewhere):
+        Device.objects.create(member=member, browser=browser, endpoint=f"https://push.example/{browser}")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            "/accounts/password/change/", {"oldpassword": PASSPHRASE, "password1": CHANGED, "password2": CHANGED}
+        )
+
+    assert [message.subject for message in mail.outbox] == ["Your sign-in at Counterpart was changed"]
+    assert mail.outbox[0].to == [member.email]
+    assert "A new passphrase was set" in str(mail.outbox[0].body)
+    assert [device.browser for device in Device.objects.all()] == [here]
+
+
+def test_a_second_factor_that_comes_or_goes_is_told_to_the_member(
+    member: Member, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    factor = TOTP.activate(member, "JBSWY3DPEHPK3PXP").instance
+    request = RequestFactory().get("/")
+    request.session = Client().session
+    with django_capture_on_commit_callbacks(execute=True):
+        for signal in (authenticator_added, authenticator_removed):
+            signal.send(sender=Authenticator, request=request, user=member, authenticator=factor)
+
+    said = [str(message.body) for message in mail.outbox]
+    assert ["was added" in text for text in said] == [True, False]
+    assert ["was taken away" in text for text in said] == [False, True]
