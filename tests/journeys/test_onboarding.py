@@ -1,7 +1,5 @@
 """From the mail of an invitation to the first page, in a real browser, where everyone needs a second factor."""
 
-import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from network_site.home.demo.people import PASSPHRASE, addresses
 from tests.journeys.conftest import PATIENCE, Complaints
+from tests.journeys.mails import mailed_link
 from tests.journeys.server import serve_demo
 from tests.one_time_codes import code_of
 
@@ -85,25 +84,13 @@ def invite(inviting: Page, folder: Path) -> Callable[[str], str]:
 
     def send(address: str) -> str:
         inviting.get_by_label("Official e-mail address").fill(address)
-        inviting.get_by_label("Office").fill("Prosecutor, smuggling of migrants")
-        inviting.get_by_label("Service").select_option(index=1)
+        inviting.get_by_role("textbox", name="Office").fill("Prosecutor, smuggling of migrants")
+        inviting.get_by_role("combobox", name="Service").select_option(index=1)
         inviting.get_by_role("button", name="Send the invitation").click()
         expect(inviting.locator(".messages")).to_contain_text("on its way")
-        return mailed_link(folder / "server.log", address)
+        return mailed_link(folder / "server.log", address, "/people/join/")
 
     return send
-
-
-def mailed_link(log: Path, address: str) -> str:
-    """Wait for the mail to *address* and return its link."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        mails = log.read_text(encoding="utf-8").split("Subject: ")
-        found = [re.search(r"http://localhost\S+/people/join/\S+", mail) for mail in mails if f"To: {address}" in mail]
-        if found and found[-1]:
-            return found[-1][0]
-        time.sleep(0.1)
-    pytest.fail(f"No mail came to {address}:\n{log.read_text()}")
 
 
 def give_passphrase(page: Page, address: str, passphrase: str) -> None:
