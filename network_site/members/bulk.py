@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from network_site.members.actions.nominations import Person, check_invitation, invite
 from network_site.members.exceptions import Refused
 from network_site.members.models import Member, ProsecutionService
+from network_site.members.validators import validate_name
 from network_site.vocabulary.models import Language, Topic
 
 COLUMNS = ("email", "full_name", "office", "service", "topics", "languages")
@@ -126,6 +127,8 @@ def _person(cells: dict[str, str], known: Known) -> Person:
     validate_email(cells["email"])
     if not cells["office"]:
         raise ValidationError(_("The office is missing."))
+    for cell in ("office", "full_name"):
+        validate_name(cells[cell])
     service = known.services.get(cells["service"].casefold())
     if service is None:
         raise ValidationError(_("There is no service of this name that you vouch for."))

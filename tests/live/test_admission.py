@@ -9,7 +9,7 @@ from allauth.mfa.signals import authenticator_removed, authenticator_reset
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.dispatch import Signal
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -77,7 +77,9 @@ def test_a_changed_sign_in_ends_what_was_opened_before(signal: Signal, asker: Me
     visit = visit_of(asker)
 
     factor = Authenticator(user=asker, type=Authenticator.Type.TOTP)
-    signal.send(sender=Member, request=None, user=asker, authenticator=factor)
+    request = RequestFactory().get("/")
+    request.session = Client().session
+    signal.send(sender=Member, request=request, user=asker, authenticator=factor)
 
     assert revoked({visit}) == {visit}
 

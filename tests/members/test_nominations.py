@@ -18,6 +18,7 @@ from network_site.members.actions import nominations as actions
 from network_site.members.actions.mandates import remove_member
 from network_site.members.actions.nominations import Person
 from network_site.members.actions.roles import remove_role
+from network_site.members.bulk import judge
 from network_site.members.models import Deputy, Member, Nomination, ProsecutionService
 from network_site.members.roles import Role
 from network_site.notifications.tasks import deliver
@@ -332,3 +333,17 @@ def test_who_sends_an_invitation_again_answers_for_it(
 
     token = re.findall(r"/people/join/([\w-]+)/", str(mail.outbox[-1].body))[0]
     assert client.get(f"/people/join/{token}/").status_code == 200
+
+
+@pytest.mark.parametrize("disguised", ["Prosecutor \u202egnp.exe", "Pr\u043esecutor"])
+def test_a_disguised_name_is_refused_in_the_form_and_in_a_table(
+    disguised: str, focal_point: Member, service: ProsecutionService, client_of: ClientOf
+) -> None:
+    form = {"email": ADDRESS, "office": disguised, "service": service.pk, "role": Role.PROSECUTOR}
+
+    response = client_of(focal_point).post(PAGE, form)
+    [row] = judge([{"email": ADDRESS, "office": disguised, "service": service.name}], by=focal_point)
+
+    assert response.status_code == 422
+    assert not Nomination.objects.exists()
+    assert not row.is_good

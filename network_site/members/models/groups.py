@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models.people import Member
 from network_site.members.querysets import WorkingGroupQuerySet
+from network_site.members.validators import validate_name
 
 
 class WorkingGroup(models.Model):
@@ -19,7 +20,7 @@ class WorkingGroup(models.Model):
     in a random part: a refused name would tell that the group exists.
     """
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_name])
     slug = models.SlugField(unique=True, max_length=60)
     description = models.TextField(_("what it is for"), blank=True, max_length=2000)
     is_closed = models.BooleanField(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models.people import Member, ProsecutionService
 from network_site.members.querysets import NominationQuerySet
+from network_site.members.validators import validate_name
 from network_site.vocabulary.models import Language, Topic
 
 
@@ -15,8 +16,8 @@ class Nomination(models.Model):
     """An invitation to a person whom the network vouches for. Only the SHA-256 of its token is kept."""
 
     email = models.EmailField(_("official e-mail address"), max_length=254)
-    full_name = models.CharField(_("full name"), max_length=160, blank=True)
-    office = models.CharField(_("office"), max_length=160)
+    full_name = models.CharField(_("full name"), max_length=160, blank=True, validators=[validate_name])
+    office = models.CharField(_("office"), max_length=160, validators=[validate_name])
     service = models.ForeignKey(ProsecutionService, models.PROTECT, verbose_name=_("service"))
     role = models.CharField(_("role"), max_length=20, default="prosecutor")
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))

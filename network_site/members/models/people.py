@@ -18,7 +18,7 @@ from network_site.members.prepared import PLACE, Prepared
 from network_site.members.querysets import MemberManager, ServiceQuerySet
 from network_site.members.roles import Role, label_of, works_at_desk
 from network_site.members.standing import today
-from network_site.members.validators import validate_time_zone
+from network_site.members.validators import validate_name, validate_time_zone
 from network_site.vocabulary.models import LANGUAGE_CODES, Jurisdiction, Language, Topic, keys_with_parents
 
 OPENED = "opened"  # stands in the place of a role in a group
@@ -27,7 +27,7 @@ OPENED = "opened"  # stands in the place of a role in a group
 class ProsecutionService(models.Model):
     """A prosecution service: the organization that TLP:AMBER+STRICT stays within."""
 
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[validate_name])
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="services", verbose_name=_("country"))
     email_domain = models.CharField(_("e-mail domain"), max_length=120, blank=True)
 
@@ -53,9 +53,12 @@ class Member(index.Indexed, AbstractBaseUser, PermissionsMixin):
     """A person with an office in the network. Signs in with an official e-mail address."""
 
     email = models.EmailField(_("official e-mail address"), max_length=254, unique=True)
-    full_name = models.CharField(_("full name"), max_length=160, blank=True)
+    full_name = models.CharField(_("full name"), max_length=160, blank=True, validators=[validate_name])
     office = models.CharField(
-        _("office"), max_length=160, help_text=_("For example: Prosecutor, trafficking in persons")
+        _("office"),
+        max_length=160,
+        help_text=_("For example: Prosecutor, trafficking in persons"),
+        validators=[validate_name],
     )
     service = models.ForeignKey(
         ProsecutionService, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("service")
