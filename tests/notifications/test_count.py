@@ -32,7 +32,7 @@ from network_site.notifications.querysets import unread_count
 from network_site.notifications.registry import verbs
 from network_site.search.models import SavedSearch, SearchAlert
 from tests.factories.directory import ContactPointFactory
-from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread, question_of
+from tests.factories.discussions import make_answer, make_position, make_reply, make_scope, make_thread, question_of
 from tests.factories.guides import GuideFactory
 from tests.factories.members import MemberFactory, WorkingGroupFactory
 from tests.factories.vocabulary import LanguageFactory
@@ -139,6 +139,20 @@ def law_changed(cast: Any) -> Case:
     actions.decide(
         by=cast.moderator, key=uuid4(), post=scope.post, kind=Decision.Kind.WITHHOLD, reason="Names a person."
     )
+
+
+def law_doubted(cast: Any) -> Case:
+    scope = make_scope(make_answer(make_thread(cast.asker), cast.answerer))
+    actions.flag_law_change(by=cast.colleague, scope=scope, note="Section 12 was replaced.")
+    yield cast.asker
+    actions.confirm_position(by=cast.answerer, scope=scope, on=timezone.localdate())
+
+
+def position_amended(cast: Any) -> Case:
+    scope = make_scope(make_answer(make_thread(cast.asker), cast.answerer))
+    actions.amend_position(by=cast.answerer, scope=scope, position=make_position(holds="no"))
+    yield cast.asker
+    actions.retire_position(by=cast.answerer, scope=scope)
 
 
 def _translate(cast: Any, post: Post) -> PostTranslation:
@@ -300,7 +314,8 @@ HEAL = {"contact-lost"}  # an entry is deleted in the CMS, which tells nobody
 CASES = {
     case.__name__: case
     for case in (
-        answered, replied, mentioned, accepted, asked, new_question, endorsed, review_due, law_changed, translated,
+        answered, replied, mentioned, accepted, asked, new_question, endorsed, review_due, law_changed, law_doubted,
+        position_amended, translated,
         translation_behind, in_guide, passage_changed, passage_withheld, flagged, unseen, decided, search_news,
     )
 } | {
