@@ -60,11 +60,20 @@ class ReviewDue(AboutPosition):
         return {pk: scope for pk, scope in super().load(pks).items() if scope.review_asked_at is not None}
 
 
-class LawChanged(AboutPosition):
+class AboutLaw(AboutPosition):
+    """The law of a position is said to have changed, and nobody has answered it yet."""
+
+    recurs = True
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions of which that was not answered."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}
+
+
+class LawChanged(AboutLaw):
     """To who keeps a position: its law is said to have changed."""
 
     slug = "law_changed"
-    recurs = True
     label = _("The law behind what I stated changed")
     said = ngettext_lazy(
         "The law behind a statement of yours is said to have changed",
@@ -72,9 +81,18 @@ class LawChanged(AboutPosition):
         "count",
     )
 
-    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the positions of which that was not answered."""
-        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}
+
+class LawDoubted(AboutLaw):
+    """To who asked, who confirmed a position, and who watches the thread: its law is said to have changed."""
+
+    slug = "law_doubted"
+    label = _("The law behind a position that I asked for, confirmed or watch changed")
+    said = ngettext_lazy(
+        "The law behind a position that you rely on is said to have changed",
+        "The law behind %(count)d positions that you rely on is said to have changed",
+        "count",
+    )
+    ways: ClassVar = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
 
 
 class PositionAmended(AboutPosition):
@@ -89,21 +107,3 @@ class PositionAmended(AboutPosition):
         "count",
     )
     ways: ClassVar = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
-
-
-class LawDoubted(AboutPosition):
-    """To who asked, who confirmed a position, and who watches the thread: its law is said to have changed."""
-
-    slug = "law_doubted"
-    recurs = True
-    label = _("The law behind a position that I asked for, confirmed or watch changed")
-    said = ngettext_lazy(
-        "The law behind a position that you rely on is said to have changed",
-        "The law behind %(count)d positions that you rely on is said to have changed",
-        "count",
-    )
-    ways: ClassVar = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
-
-    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
-        """Return the positions of which nobody has answered it yet."""
-        return {pk: scope for pk, scope in super().load(pks).items() if scope.law_changed_at is not None}

@@ -16,6 +16,12 @@ def english(db: None) -> Language:
 
 
 @pytest.fixture
+def french(db: None) -> Language:
+    """Another language."""
+    return LanguageFactory.create(code="fr")
+
+
+@pytest.fixture
 def topic(db: None) -> Topic:
     """A topic that a question may have: one of the second level."""
     return TopicFactory.create(parent=TopicFactory.create())

@@ -19,7 +19,6 @@ from network_site.live import fragments
 from network_site.members.models import Member
 from network_site.vocabulary.models import Language
 from tests.factories.discussions import make_answer, make_scope, make_thread
-from tests.factories.vocabulary import LanguageFactory
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
@@ -29,12 +28,6 @@ TYPED = "Attorney General, Italy"
 @pytest.fixture(autouse=True)
 def _own_storage(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def french(db: None) -> Language:
-    """The language of the translations."""
-    return LanguageFactory.create(code="fr")
 
 
 @pytest.fixture

@@ -32,12 +32,6 @@ MEMBERS = list_stream(Audience(Mark.GREEN))
 
 
 @pytest.fixture
-def french(db: None) -> Language:
-    """French, with its name in English."""
-    return LanguageFactory.create(code="fr", name_en="French")
-
-
-@pytest.fixture
 def moving(asker: Member, moderator: Member, group: WorkingGroup) -> Callable[..., Any]:
     """Return a function that moves a thread, by a moderator who is in the group."""
     GroupMembership.objects.create(group=group, member=moderator)

@@ -21,7 +21,6 @@ from network_site.files.models import Attachment
 from network_site.members.models import Member
 from network_site.vocabulary.models import Language
 from tests.factories.discussions import make_answer, make_scope, make_thread, question_of
-from tests.factories.vocabulary import LanguageFactory
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
@@ -33,12 +32,6 @@ STATEMENT = Statement(find(STATED)[0].key, "public", "The public desk.")
 def answer(asker: Member, answerer: Member) -> Post:
     """An answer that everyone may see."""
     return make_answer(make_thread(asker), answerer)
-
-
-@pytest.fixture
-def french(db: None) -> Language:
-    """The language of the translations."""
-    return LanguageFactory.create(code="fr")
 
 
 def decide(by: Member, post: Post, kind: str) -> None:

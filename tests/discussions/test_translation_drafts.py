@@ -23,12 +23,6 @@ HALF = "La moitié"
 
 
 @pytest.fixture
-def french(db: None) -> Language:
-    """The language of the translations."""
-    return LanguageFactory.create(code="fr")
-
-
-@pytest.fixture
 def answer(asker: Member, answerer: Member) -> Post:
     """An answer in English."""
     return make_answer(make_thread(asker), answerer)

@@ -22,17 +22,10 @@ from network_site.translation import engine
 from network_site.translation.libretranslate import EngineUnavailable, LibreTranslate
 from network_site.vocabulary.models import Language
 from tests.factories.discussions import make_answer, make_thread, question_of
-from tests.factories.vocabulary import LanguageFactory
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
 FRENCH = "L'autorité centrale, par martinet."
-
-
-@pytest.fixture
-def french(db: None) -> Language:
-    """The language of the translations."""
-    return LanguageFactory.create(code="fr")
 
 
 @pytest.fixture

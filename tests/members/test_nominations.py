@@ -290,6 +290,11 @@ def test_a_link_opened_by_another_account_shows_what_a_wrong_link_shows(
     assert Nomination.objects.get().is_open
 
 
+def mailed_token() -> str:
+    """Return the token of the last mail."""
+    return re.findall(r"/people/join/([\w-]+)/", str(mail.outbox[-1].body))[0]
+
+
 @pytest.mark.parametrize("end", ["removed", "role", "expired"])
 def test_nobody_joins_by_the_word_of_who_no_longer_answers_for_their_country(
     end: str,
@@ -301,7 +306,7 @@ def test_nobody_joins_by_the_word_of_who_no_longer_answers_for_their_country(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         nomination = actions.invite(by=focal_point, person=person)
-    token = re.findall(r"/people/join/([\w-]+)/", str(mail.outbox[-1].body))[0]
+    token = mailed_token()
     assert client.get(f"/people/join/{token}/").status_code == 200
 
     if end == "removed":
@@ -331,7 +336,7 @@ def test_who_sends_an_invitation_again_answers_for_it(
     with django_capture_on_commit_callbacks(execute=True):
         actions.send_again(by=secretariat, nomination=nomination)
 
-    token = re.findall(r"/people/join/([\w-]+)/", str(mail.outbox[-1].body))[0]
+    token = mailed_token()
     assert client.get(f"/people/join/{token}/").status_code == 200
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from modelsearch.backends import get_search_backend
 from pytest_django import Settings
 
@@ -14,6 +16,7 @@ from network_site.search.queue import WHOOSH
 from tests.factories.members import WorkingGroupFactory
 from tests.search.audiences import READERS, seed_all
 from tests.search.library.models import Leaflet
+from tests.search.pages import Get
 
 
 def own_backend(folder: Path) -> dict[str, Any]:
@@ -75,3 +78,27 @@ def reader(request: pytest.FixtureRequest) -> Member:
     """Several members in turn, in one group, the other, or none."""
     member: Member = request.getfixturevalue(request.param)
     return member
+
+
+@pytest.fixture(params=["whoosh", "database"])
+def get(
+    request: pytest.FixtureRequest,
+    db: None,
+    tmp_path: Path,
+    settings: Settings,
+    asker: Member,
+    client_of: Callable[[Member], Client],
+) -> Get:
+    """Return a function that asks for the page, once everything saved can be found, as the asker unless told."""
+    if request.param == "whoosh":
+        settings.WAGTAILSEARCH_BACKENDS = {"default": own_backend(tmp_path)}
+
+    def ask(q: str = "", *, as_member: Member = asker, **parameters: Any) -> HttpResponse:
+        backend = get_search_backend()
+        if isinstance(backend, SearchBackend):
+            backend.refresh_indexes()
+        response: Any = client_of(as_member).get("/search/", {"q": q, **parameters})
+        assert response.status_code == 200
+        return response  # type: ignore[no-any-return]
+
+    return ask

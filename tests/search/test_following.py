@@ -1,4 +1,4 @@
-"""From a change to the index: the queue, the one who writes, several nodes, and an index that breaks."""
+"""From a change to the index: the queue, the one who writes, and several nodes."""
 
 import datetime as dt
 import json
@@ -16,13 +16,12 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
-from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, PlainText
+from modelsearch.query import MATCH_ALL
 from pytest_django import Settings
 
 from network_site.search import following, queue
 from network_site.search.backends.whoosh import SearchBackend
 from network_site.search.compiler import Words
-from network_site.search.damage import BROKEN
 from network_site.search.documents import Document, document_of
 from network_site.search.filters import EVERYTHING
 from network_site.search.following import KEPT, catch_up, follow
@@ -30,7 +29,6 @@ from network_site.search.management.commands import search_follow
 from network_site.search.matches import Matches
 from network_site.search.models import IndexJob
 from network_site.search.store import Position, Store
-from network_site.search.writing import MOST_SMALL_SEGMENTS
 from tests.search.conftest import own_backend
 from tests.search.library.models import Leaflet
 
@@ -219,83 +217,6 @@ def test_an_index_of_another_shape_is_built_anew(store: Store, engine: SearchBac
     catch_up(store)
 
     assert titles(engine) == {"Never queued"}
-
-
-def test_without_an_index_the_database_answers(engine: SearchBackend) -> None:
-    Leaflet.objects.create(title="Safe house", language="en")
-
-    results = Leaflet.objects.all().search("safe")
-
-    assert [row.title for row in results] == ["Safe house"]
-    assert results.count() == 1
-    assert results.facet("language") == {"en": 1}
-    assert list(Leaflet.objects.all().search("\x00")) == []
-    assert not results.is_partial
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        (PlainText("safe HOUSE"), {"Safe house"}),
-        (Phrase("safe house"), {"Safe house"}),
-        (Fuzzy("safe"), {"Safe house"}),
-        (Boost(PlainText("house"), 2), {"Safe house", "Boat house"}),
-        (And([PlainText("house"), Not(PlainText("boat"))]), {"Safe house"}),
-        (Or([PlainText("safe"), PlainText("boat")]), {"Safe house", "Boat house"}),
-        (Not(PlainText("")), set()),
-        (MATCH_ALL, {"Safe house", "Boat house"}),
-    ],
-)
-def test_the_database_answers_every_kind_of_query(engine: SearchBackend, query: object, expected: set[str]) -> None:
-    Leaflet.objects.bulk_create([Leaflet(title=title) for title in ("Safe house", "Boat house")])
-
-    assert {row.title for row in engine.search(query, Leaflet).annotate_score("score")} == expected
-
-
-@pytest.mark.parametrize("pattern", ["_MAIN_*.toc", "*.trm", "*.pst", "CURRENT"])
-@pytest.mark.parametrize("damage", ["cut", "gone", "garbled"])
-def test_a_damaged_index_is_noticed_and_built_anew(
-    write: Write, found: Found, engine: SearchBackend, pattern: str, damage: str
-) -> None:
-    write("Safe house")
-    for path in engine.store.root.rglob(pattern):
-        spoil(path, damage)
-    fresh = SearchBackend({"PATH": str(engine.store.root)})
-    fresh.store = Store(engine.store.root)  # as a process that starts now would see it
-
-    assert [row.title for row in fresh.search("safe", Leaflet)] == ["Safe house"]
-    fresh.refresh_indexes()
-    assert not fresh.store.is_damaged()
-    assert titles(fresh) == {"Safe house"}
-
-
-@pytest.mark.parametrize("damage", ["cut", "garbled"])
-def test_a_segment_too_damaged_to_be_written_together_with_others_has_the_index_built_anew(
-    write: Write, engine: SearchBackend, damage: str
-) -> None:
-    write("Leaflet")
-    while len(engine.store.snapshot().segments) < MOST_SMALL_SEGMENTS:
-        write("Leaflet")
-    for path in engine.store.root.rglob("*.pst"):
-        spoil(path, damage)
-    store = Store(engine.store.root)
-    Leaflet.objects.create(title="One more")
-
-    with pytest.raises(BROKEN):
-        catch_up(store)
-    catch_up(store)
-
-    assert SearchBackend({"PATH": str(engine.store.root)}).search(MATCH_ALL, Leaflet).count() == Leaflet.objects.count()
-
-
-def spoil(path: Path, damage: str) -> None:
-    """Damage a file in one of three ways."""
-    if damage == "cut":
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    elif damage == "garbled":
-        path.write_bytes(bytes(byte ^ 0xA5 for byte in path.read_bytes()))
-    else:
-        path.unlink()
 
 
 def test_those_who_read_an_index_can_finish_while_another_takes_its_place(write: Write, engine: SearchBackend) -> None:
