@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from network_site.members.actions.addresses import address_token, seal
+from network_site.members.actions.nominations import note_held
 from network_site.members.actions.nominations import renew_link as renew_invitation
 from network_site.members.actions.recovery import renew_link as renew_recovery
 from network_site.members.letters import Letter, Posted, Text, locale_among
@@ -25,9 +26,11 @@ Outcome = FactorRecovery.Outcome
 
 def invitation(posted: Posted) -> Letter | None:
     """Return the letter with the link that makes a member of who is invited; None where it was held."""
-    open_ones = Nomination.objects.open().select_related("service__jurisdiction")
-    nomination = open_ones.filter(pk=posted.about["nomination"]).first()
-    if nomination is None or posted.about["is_held"]:
+    waiting = Nomination.objects.waiting().select_related("service__jurisdiction", "nominated_by")
+    nomination = waiting.filter(pk=posted.about["nomination"]).first()
+    if nomination is not None and posted.about["is_held"]:
+        note_held(nomination)
+    if nomination is None or nomination.held_at or posted.about["is_held"]:
         return None
     link = _absolute("members:join", renew_invitation(nomination))
     zone = next(iter(zones_of(nomination.service.jurisdiction_id)), "UTC")

@@ -45,6 +45,12 @@ def unknown() -> str:
     return f"other-{next(numbers) % 10}@justice.example"
 
 
+def fresh(kind: str) -> Callable[[], str]:
+    """Return what gives addresses of a *kind* one after another: each can be nominated once."""
+    each = count()
+    return lambda: f"{kind}-{next(each):04}@abroad.example"
+
+
 def milliseconds(call: Callable[[], Any]) -> float:
     """Return the processor time of *call*; what was counted before is forgotten first."""
     cache.clear()
@@ -64,8 +70,8 @@ def reset(address: str) -> Any:
 
 
 def nominate(focal_point: Member) -> Callable[[str], Any]:
-    """Return how a focal point nominates an address: one of a member abroad, or one with an invitation abroad."""
-    service = ProsecutionServiceFactory.create(jurisdiction=focal_point.jurisdiction)
+    """Return how a focal point nominates an address, of a member abroad or of nobody."""
+    service = ProsecutionServiceFactory.create(jurisdiction=focal_point.jurisdiction, email_domain="")
     client = Client()
     client.force_login(focal_point)
     form = {"office": "Prosecutor", "service": service.pk, "role": Role.PROSECUTOR}
@@ -79,6 +85,9 @@ def open_link(token: str) -> Any:
 
 def prepare() -> tuple[Member, str]:
     """Return a focal point, and the token of an invitation that was used."""
+    for number in range(ROUNDS):
+        for kind in ("member", "friend"):
+            MemberFactory.create(email=f"{kind}-{number:04}@abroad.example")
     for address in (KNOWN, ALSO_KNOWN):
         member = MemberFactory.create(email=address)
         member.set_password("correct horse battery staple")
@@ -90,10 +99,6 @@ def prepare() -> tuple[Member, str]:
     Nomination.objects.create(
         email="used@justice.example", token_hash=fingerprint(used), accepted_at=member.joined_at, **invited
     )
-    later = member.joined_at.replace(year=member.joined_at.year + 1)
-    for number in range(10):
-        address, hashed = f"other-{number}@justice.example", fingerprint(secrets.token_urlsafe(32))
-        Nomination.objects.create(email=address, token_hash=hashed, **{**invited, "expires_at": later})
     return focal_point, used
 
 
@@ -102,10 +107,11 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     focal_point, used = prepare()
     nominated = nominate(focal_point)
+    members, friends, nobodies = (fresh(kind) for kind in ("member", "friend", "nobody"))
     doors: dict[str, tuple[Callable[[], Any], Callable[[], Any], Callable[[], Any]]] = {
         "sign-in": (lambda: sign_in(KNOWN), lambda: sign_in(ALSO_KNOWN), lambda: sign_in(unknown())),
         "reset": (lambda: reset(KNOWN), lambda: reset(ALSO_KNOWN), lambda: reset(unknown())),
-        "nomination": (lambda: nominated(KNOWN), lambda: nominated(ALSO_KNOWN), lambda: nominated(unknown())),
+        "nomination": (lambda: nominated(members()), lambda: nominated(friends()), lambda: nominated(nobodies())),
         "invitation": (
             lambda: open_link(used),
             lambda: open_link(used),

@@ -127,7 +127,8 @@ def name_of(slug: str, row: Any) -> str:
     if slug == "guide":
         return f"guide:{row.slug}"
     if slug in {"question", "answer"}:
-        return f"question:{_questions()[str((row if slug == 'question' else row.thread).idempotency_key)]}"
+        key = str((row if slug == "question" else row.thread).idempotency_key)
+        return f"question:{_questions().get(key, key)}"  # a duplicate stands in no list of the demonstration
     if slug == "session":
         return f"session:{row.edition.slug}/{row.slug}"
     if slug == "material":

@@ -84,7 +84,7 @@ def invite(*, by: Member, person: Person) -> Nomination:
     nomination.topics.set(person.topics)
     nomination.languages.set(person.languages)
     log(nomination, "members.nominated", user=by, data={"role": person.role})
-    _send(nomination, by)
+    _send(nomination)
     return nomination
 
 
@@ -93,6 +93,11 @@ def renew_link(nomination: Nomination) -> str:
     token = _token()
     Nomination.objects.open().filter(pk=nomination.pk).update(token_hash=fingerprint(token))
     return token
+
+
+def note_held(nomination: Nomination) -> None:
+    """Write down that nothing was sent to an address that is known in another country."""
+    log(nomination, "members.nomination_held", user=nomination.nominated_by)
 
 
 @transaction.atomic
@@ -116,7 +121,7 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
         raise exceptions.InvitationClosed
     nomination.nominated_by = by
     log(nomination, "members.invited_again", user=by)
-    _send(nomination, by)
+    _send(nomination)
     return nomination
 
 
@@ -193,10 +198,8 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _send(nomination: Nomination, by: Member) -> None:
-    """Let the letter go. Where the address is known abroad it is dropped by the worker: here it would tell by time."""
-    if nomination.held_at:
-        log(nomination, "members.nomination_held", user=by)
+def _send(nomination: Nomination) -> None:
+    """Let the letter go. Where the address is known abroad the worker drops it and notes that: here time would tell."""
     is_held = nomination.held_at is not None
     send("invitation", address=nomination.email, nomination=nomination.pk, is_held=is_held)
 
