@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from network_site.access.case_data.statements import CaseDataFound
 
@@ -156,6 +156,39 @@ class NoteRequired(Refused):
     """Nobody could tell what changed."""
 
     sentence = _("Write what changed: the provision, and since when.")
+
+
+class StaleCorrection(Refused):
+    """Somebody corrected the question while a form was open."""
+
+    sentence = _(
+        "The question was corrected after you opened this form. What you chose is kept; see below what changed."
+    )
+
+
+class CorrectionUnexplained(Refused):
+    """A question would be corrected without a word of why."""
+
+    sentence = _("Write why you correct it: it stands in the history, which every reader of the question may open.")
+
+
+class CountryAnswered(Refused):
+    """A country would be taken away in which or for which somebody answered."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.names = ", ".join(names)
+
+    def __str__(self) -> str:
+        return gettext("There are answers for %(countries)s already, so these countries stay.") % {
+            "countries": self.names
+        }
+
+
+class TranslationStands(Refused):
+    """The question would be in a language into which somebody translated it."""
+
+    sentence = _("There is a translation into this language. Have it removed first, then correct the language.")
 
 
 class GroupRequired(Refused):

@@ -26,13 +26,13 @@ def post_fragment(post: Post, reader_class: tuple[str, ...], language: str, *, i
     """Return *post* as an article with the controls in *reader_class*.
 
     A new answer comes with the empty list of its replies. Every post brings the head of its thread, whose status
-    changes with the answers, and an answer the grid.
+    changes with the answers, and all but replies the grid.
     """
     article = kept(
         _key(post, reader_class, language), lambda: _render_post(post, reader_class, language, beside([post]))
     )
     head = thread_head(post.thread, language)
-    if post.kind == Post.Kind.ANSWER:
+    if post.kind != Post.Kind.REPLY:
         head += thread_grid(post.thread, language)
     if is_new and post.kind == Post.Kind.ANSWER:
         return head + exchange(post, article, replies_line(language))

@@ -9,6 +9,7 @@ from discussions.models import (
     AskingChoice,
     Bookmark,
     Concern,
+    Correction,
     Decision,
     Draft,
     Endorsement,
@@ -187,6 +188,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=PostRevision,
         whose=("replaced_by",),
         fields=("post", "version", "body", "replaced_at"),
+    ),
+    Table(
+        name="corrections",
+        title=_("what you corrected about questions, and why"),
+        model=Correction,
+        whose=("by",),
+        fields=("thread", "number", "changes", "reason", "at"),
     ),
     Table(
         name="acceptances",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from discussions.by_mail import TakesReplies
-from discussions.models import Concern, Decision, Passage, Post, PostTranslation, Thread
+from discussions.models import Concern, Correction, Decision, Passage, Post, PostTranslation, Thread
 from discussions.permissions import may_decide
 from discussions.position_notices import Endorsed, LawChanged, LawDoubted, PositionAmended, ReviewDue
 from network_site.access.marks import Mark
@@ -288,6 +288,37 @@ class Unseen(AboutConcern):
         return reverse("groups:without_chair")
 
 
+class Corrected(Verb):
+    """To who asked: a moderator corrected what the question is about."""
+
+    slug = "corrected"
+    area = _("Questions")
+    label = _("A moderator corrected my question")
+    said = ngettext_lazy(
+        "A moderator corrected what your question is about", "%(count)d corrections of your questions", "count"
+    )
+    model = "discussions.Correction"
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the corrections of questions in sight."""
+        asked = Post.objects.filter(kind=Post.Kind.QUESTION, deleted_at=None, withheld_at=None)
+        rows = Correction.objects.filter(thread__in=asked.values("thread")).select_related("thread")
+        found: Mapping[int, Any] = rows.in_bulk(pks)
+        return found
+
+    def audience_of(self, item: Correction) -> Audience:
+        """Return whom the thread is for."""
+        return item.thread.audience
+
+    def heading(self, item: Correction) -> str:
+        """Return the question in one line."""
+        return item.thread.title
+
+    def url(self, item: Correction) -> str:
+        """Return the page of the question."""
+        return item.thread.get_absolute_url()
+
+
 class Decided(Verb):
     """To who wrote a post: a moderator decided about it."""
 
@@ -334,5 +365,6 @@ VERBS = (
     Unseen(),
     Translated(),
     TranslationBehind(),
+    Corrected(),
     Decided(),
 )

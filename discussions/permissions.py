@@ -64,6 +64,16 @@ def may_edit(person: Any, post: Post) -> bool:
     return is_author(person, post) and may_take_part(person, post) and post.deleted_at is None and _takes_posts(post)
 
 
+def may_correct(person: Any, question: Post) -> bool:
+    """Whether *person* may correct what the *question* is about: its asker until it is locked, and who keeps order."""
+    thread = question.thread
+    if question.kind != Post.Kind.QUESTION or not _stands(question) or thread.leads_to_id is not None:
+        return False
+    if not may_take_part(person, question) or not _takes_posts(question):
+        return False
+    return (is_author(person, question) and thread.locked_at is None) or may_moderate(person, question)
+
+
 def may_delete(person: Any, post: Post) -> bool:
     """Whether *person* may remove *post*: its author, or a moderator who can see it."""
     if post.deleted_at is not None or not may_take_part(person, post):
@@ -83,8 +93,9 @@ def may_ask_removal(person: Any, post: Post) -> bool:
 
 
 def may_read_history(person: Any, post: Post) -> bool:
-    """Whether *person* may read the texts that *post* had: who sees the one it has now."""
-    return post.version > 1 and _stands(post) and may_see(person, post)
+    """Whether *person* may read the texts that *post* had, and how a question was corrected: who sees it as it is."""
+    was_corrected = post.kind == Post.Kind.QUESTION and post.thread.corrected_at is not None
+    return (post.version > 1 or was_corrected) and _stands(post) and may_see(person, post)
 
 
 def may_hide_version(person: Any, post: Post) -> bool:
@@ -230,9 +241,10 @@ def may_change_translation(person: Any, translation: PostTranslation | None) -> 
 
 def may_restore_translation(person: Any, translation: PostTranslation) -> bool:
     """Whether *person* may bring back *translation*: who removed it, or who keeps order there."""
-    if translation.removed_at is None or not may_translate(person, translation.post):
+    post = translation.post
+    if translation.removed_at is None or translation.language_id == post.language_id or not may_translate(person, post):
         return False
-    return Reader.of(person).member_id == translation.removed_by_id or may_moderate(person, translation.post)
+    return Reader.of(person).member_id == translation.removed_by_id or may_moderate(person, post)
 
 
 def may_read_translation_history(person: Any, translation: PostTranslation) -> bool:
@@ -270,6 +282,7 @@ def _takes_posts(post: Post) -> bool:
 _CONTROLS = {
     "reply": may_reply,
     "edit": may_edit,
+    "correct": may_correct,
     "state": may_state,
     "close": _may_close,
     "reopen": _may_reopen,

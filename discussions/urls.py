@@ -5,6 +5,7 @@ from django.urls import path
 from discussions.views import (
     anonymity,
     asking,
+    correcting,
     decisions,
     drafts,
     files,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("asking/", queue.asking, name="asking"),
     path("queue/", queue.queue, name="queue"),
     path("<int:pk>/asked/", queue.asked, name="asked"),
+    path("<int:pk>/correct/", correcting.correct, name="correct"),
     path("<int:pk>/close/", outcomes.close, name="close"),
     path("<int:pk>/reopen/", outcomes.reopen, name="reopen"),
     path("<int:pk>/answer/", posts.answer, name="answer"),

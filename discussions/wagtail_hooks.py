@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 ACTIONS = {
     "discussions.file_removed": _("Took a file away from a post"),
     "discussions.file_restored": _("Brought back a file of a post"),
+    "discussions.corrected": _("Corrected what a question is about"),
     "discussions.decided": _("Decided about a post"),
     "discussions.order": _("Locked, pinned or slowed down a thread, or the reverse"),
     "discussions.undone": _("Took back a decision about a post"),

@@ -9,6 +9,7 @@ from discussions.actions.anonymity import lift_anonymity, unmask_author
 from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
 from discussions.actions.concerns import ask_removal, flag_post
+from discussions.actions.correcting import Facts, correct_question
 from discussions.actions.drafts import Typed, discard_draft, keep_draft, prune_drafts, restore_draft, settle_draft
 from discussions.actions.editing import delete_post, edit_post, restore_post
 from discussions.actions.following import follow
@@ -39,6 +40,7 @@ from discussions.actions.translating import (
 from discussions.actions.views import remove_view, rename_view, save_view
 
 __all__ = [
+    "Facts",
     "Position",
     "Question",
     "Typed",
@@ -52,6 +54,7 @@ __all__ = [
     "choose_asking",
     "close_question",
     "confirm_position",
+    "correct_question",
     "decide",
     "delete_post",
     "discard_draft",

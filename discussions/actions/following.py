@@ -1,6 +1,6 @@
 """Follow threads, topics, jurisdictions and groups; and who is told of a post because of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -67,9 +67,17 @@ def hearers(thread: Thread, *, direct: Iterable[int]) -> Mapping[Level, list[int
     }
 
 
-def tell_of_question(thread: Thread, question: Post, *, by: Member) -> None:
-    """Tell those who watch its topics, countries or group of a new *question*; who was asked to answer knows."""
-    watching = hearers(thread, direct=())[Level.WATCH]
+def watchers(thread: Thread) -> set[int]:
+    """Return who watches *thread*, one of its topics or countries, or its group."""
+    return set(hearers(thread, direct=())[Level.WATCH])
+
+
+def tell_of_question(thread: Thread, question: Post, *, by: Member, knowing: Collection[int] = ()) -> None:
+    """Tell those who watch its topics, countries or group of a new *question*.
+
+    Those *knowing* of it are not told, and who was asked to answer knows.
+    """
+    watching = [member for member in hearers(thread, direct=())[Level.WATCH] if member not in knowing]
     asked = set(Ask.objects.filter(thread=thread).values_list("member", flat=True)) if watching else set()
     to = [member for member in watching if member not in asked]
     if to:

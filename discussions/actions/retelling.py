@@ -36,3 +36,5 @@ def _parts(post: Post) -> Iterator[Model]:
     yield post
     yield from post.scopes.all()
     yield from post.translations.all()
+    if post.kind == Post.Kind.QUESTION:
+        yield from post.thread.corrections.all()

@@ -1,7 +1,9 @@
 """Put a question to peers, and to others when nobody answers; and a member's choice about being asked."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +12,7 @@ from discussions.actions.posting import announce_changed, lock, question_of
 from discussions.models import Ask, AskingChoice, Post, Thread
 from discussions.routing import next_for, peers_for
 from network_site.members.models import Member
-from network_site.notifications.actions.notifying import notify
+from network_site.notifications.actions.notifying import notify, withdraw
 from network_site.vocabulary.working_days import working_days_between
 
 PATIENCE = {Thread.Urgency.DAY: 1, Thread.Urgency.WEEK: 2}  # working days; others wait ANSWER_WORKING_DAYS
@@ -21,6 +23,36 @@ def put_to_peers(*, thread: Thread, by: Member) -> None:
     """Ask those who can best answer *thread*, a few in each jurisdiction concerned, and tell them."""
     codes = list(thread.concerns.order_by("pk").values_list("pk", flat=True))
     _ask(thread, peers_for(thread, codes), Ask.Step.PEER, by=by)
+
+
+@transaction.atomic
+def put_anew(*, thread: Thread, before: Collection[str], by: Member) -> None:
+    """Ask peers where *thread*, which concerned the jurisdictions *before*, is new, and nobody where it is no more.
+
+    Without jurisdictions it concerns every one: then whoever was asked stays so, and peers anywhere are asked. Who was
+    asked is not asked twice; while the thread takes no answers nobody is.
+    """
+    now = set(thread.concerns.values_list("pk", flat=True))
+    new, gone = now - set(before), set(before) - now
+    if not new and not gone:
+        return
+    if not now:
+        thread.asks.filter(jurisdiction__in=gone).update(jurisdiction=None)
+    elif before:
+        _stop(thread, jurisdiction__in=gone)
+    else:
+        for code in now:
+            thread.asks.filter(jurisdiction=None, member__jurisdiction=code).update(jurisdiction=code)
+        _stop(thread, jurisdiction=None)
+    thread.asked_counts = dict(Counter(code or "" for code in thread.asks.values_list("jurisdiction", flat=True)))
+    thread.save(update_fields=["asked_counts"])
+    if (new or not now) and takes_answers(thread):
+        _ask(thread, peers_for(thread, sorted(new)), Ask.Step.PEER, by=by)
+
+
+def takes_answers(thread: Thread) -> bool:
+    """Whether somebody who is asked about *thread* can answer it."""
+    return not (thread.closed_at or thread.locked_at or thread.leads_to_id or thread.removed_at)
 
 
 def put_further(*, now: datetime) -> int:
@@ -61,6 +93,15 @@ def _put_further(thread: Thread, now: datetime) -> bool:
     if went:
         announce_changed(thread, question_of(thread))
     return went
+
+
+def _stop(thread: Thread, **where: Any) -> None:
+    """Ask those no more who were asked *where* the question is no more, and take back what they were told."""
+    asks = thread.asks.filter(**where)
+    members = list(asks.values_list("member", flat=True))
+    asks.delete()
+    if members:
+        withdraw(about=question_of(thread), verb="asked", of=members)
 
 
 def _is_answered(thread: Thread, code: str | None) -> bool:

@@ -98,10 +98,12 @@ def remove_translation(*, by: Member, translation: PostTranslation) -> None:
 
 @transaction.atomic
 def restore_translation(*, by: Member, translation: PostTranslation) -> None:
-    """Bring *translation* back. Twice is the same as once. Raises NotAllowed."""
+    """Bring *translation* back; twice is as once. Raises NotAllowed, and SameLanguage where the post is in it."""
     thread, row = _locked(translation)
     if row.removed_at is None:
         return
+    if row.language_id == row.post.language_id:
+        raise exceptions.SameLanguage
     if not permissions.may_restore_translation(by, row):
         raise exceptions.NotAllowed
     row.removed_at = row.removed_by = None

@@ -53,8 +53,10 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     earlier_translations = TranslationRevision.objects.filter(translation__post=post)
     words = head_of(thread)
     title = words["title"] if post.kind == Post.Kind.QUESTION else ""
+    corrections = thread.corrections.all() if title else thread.corrections.none()
     beside = {
         "revisions": revisions,
+        "corrections": list(corrections.values("pk", "reason")),
         "scopes": scopes,
         "urgency_reason": words["urgency_reason"],
         "outcome": words["outcome"],
@@ -68,6 +70,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
         beside |= {"quotes": quotes, "copies_of_quotes": take_copies_out(post, quotes)}
     held.save()
     _replace_revisions(post, [(version, "", "", "") for version, *_texts in revisions])
+    corrections.update(reason="")
     for scope in scopes:
         bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
         post.scopes.filter(pk=scope["pk"]).update(**bare)
@@ -95,6 +98,8 @@ def release(thread: Thread, post: Post) -> None:
     if held is None:
         return
     _replace_revisions(post, held.beside["revisions"])
+    for row in held.beside.get("corrections", []):
+        thread.corrections.filter(pk=row["pk"]).update(reason=row["reason"])
     for scope in held.beside["scopes"]:
         post.scopes.filter(pk=scope["pk"]).update(**{name: scope[name] for name in TEXTS_OF_SCOPE})
     for row in held.beside.get("translations", []):

@@ -23,30 +23,14 @@ MARK_CHOICES = [
 ]
 
 
-class QuestionForm(TextForm):
-    """A question to peers, as *member* may ask it."""
+class FactsForm(forms.Form):
+    """What a question names beside its text: whose law, what about, what helps, how soon, and its language."""
 
-    checked = ("title", "body", "urgency_reason")
-
-    title = TextField(
-        label=_("Question in one line"),
-        min_length=10,
-        max_length=TITLE_LENGTH,
-        help_text=_("Ask about law, practice or whom to contact. No case data, no names of persons."),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
     help_wanted = forms.ChoiceField(
         label=_("What would help you?"),
         choices=Thread.Help.choices,
         initial=Thread.Help.LAW,
         widget=forms.RadioSelect,
-    )
-    asking_jurisdiction = forms.ModelChoiceField(
-        label=_("Asked for"),
-        queryset=Jurisdiction.objects.all(),
-        required=False,
-        empty_label=_("No country"),
-        help_text=_("The country whose proceedings need the answer: yours, unless you ask for another."),
     )
     concerns = forms.ModelMultipleChoiceField(
         label=_("Countries concerned"),
@@ -79,6 +63,41 @@ class QuestionForm(TextForm):
         help_text=_("A time limit, a hearing, a detention that ends. Nothing of the case itself."),
     )
     language = forms.ModelChoiceField(label=_("Language of the question"), queryset=Language.objects.all())
+
+    def clean_topics(self) -> Any:
+        """Return one to five topics."""
+        topics = self.cleaned_data["topics"]
+        if len(topics) > TOPICS_AT_MOST:
+            raise forms.ValidationError(_("Choose at most five topics."))
+        return topics
+
+    def clean(self) -> dict[str, Any]:
+        """Return the data; urgency without a reason is an error of its field."""
+        data = super().clean() or {}
+        if data.get("urgency") and not data.get("urgency_reason") and "urgency_reason" not in self.errors:
+            self.add_error("urgency_reason", str(UrgencyUnexplained()))
+        return data
+
+
+class QuestionForm(FactsForm, TextForm):
+    """A question to peers, as *member* may ask it."""
+
+    checked = ("title", "body", "urgency_reason")
+
+    title = TextField(
+        label=_("Question in one line"),
+        min_length=10,
+        max_length=TITLE_LENGTH,
+        help_text=_("Ask about law, practice or whom to contact. No case data, no names of persons."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    asking_jurisdiction = forms.ModelChoiceField(
+        label=_("Asked for"),
+        queryset=Jurisdiction.objects.all(),
+        required=False,
+        empty_label=_("No country"),
+        help_text=_("The country whose proceedings need the answer: yours, unless you ask for another."),
+    )
     mark = forms.ChoiceField(label=_("TLP mark"), choices=MARK_CHOICES, initial=Mark.GREEN)
     working_group = forms.ModelChoiceField(
         label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False, empty_label=_("None")
@@ -114,13 +133,6 @@ class QuestionForm(TextForm):
         groups = cast("forms.ModelChoiceField[WorkingGroup]", self.fields["working_group"])
         groups.queryset = member.working_groups.active()
 
-    def clean_topics(self) -> Any:
-        """Return one to five topics."""
-        topics = self.cleaned_data["topics"]
-        if len(topics) > TOPICS_AT_MOST:
-            raise forms.ValidationError(_("Choose at most five topics."))
-        return topics
-
     def clean_mark(self) -> str:
         """Return the mark; TLP:RED is refused with the reason."""
         mark: str = self.cleaned_data["mark"]
@@ -129,12 +141,10 @@ class QuestionForm(TextForm):
         return mark
 
     def clean(self) -> dict[str, Any]:
-        """Return the data; a group mark without a group and urgency without a reason are errors of their fields."""
+        """Return the data; a group mark without a group is an error of its field."""
         data = super().clean() or {}
         if needs_group(data.get("mark", "")) and not data.get("working_group") and "working_group" not in self.errors:
             self.add_error("working_group", _("This mark stays inside a working group: choose which."))
-        if data.get("urgency") and not data.get("urgency_reason") and "urgency_reason" not in self.errors:
-            self.add_error("urgency_reason", str(UrgencyUnexplained()))
         return data
 
     def question(self) -> Question:

@@ -2,6 +2,7 @@
 
 from discussions.models.acceptance import Acceptance
 from discussions.models.anonymity import Unmasking
+from discussions.models.corrections import Correction
 from discussions.models.drafts import Draft
 from discussions.models.keeping import Bookmark, Follow, SavedView, UsefulVote
 from discussions.models.moderation import Concern, Decision, Withheld
@@ -20,6 +21,7 @@ __all__ = [
     "AskingChoice",
     "Bookmark",
     "Concern",
+    "Correction",
     "Decision",
     "Draft",
     "Endorsement",

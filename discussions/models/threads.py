@@ -72,6 +72,7 @@ class Thread(index.Indexed, Authored, Marked):
     outcome = models.CharField(_("outcome"), max_length=OUTCOME_LENGTH, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)  # its question is, and its words with it
     removed_words = models.JSONField(default=dict, blank=True, editable=False)  # they wait here meanwhile
+    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_activity_at = models.DateTimeField(default=timezone.now)
     locked_at = models.DateTimeField(null=True, blank=True)
     leads_to = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from discussions import actions, permissions
+from discussions.corrections import lines_of
 from discussions.exceptions import Refused
 from discussions.forms.history import RemovalForm, VersionForm
 from discussions.history import Version, compared, versions_of, versions_of_translation
@@ -23,16 +24,18 @@ from network_site.members.requests import MemberRequest
 
 @require_GET
 def history(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show what each version of a post changed; the last one when the address names none."""
+    """Show what each version of a post changed, the last one when the address names none; and what was corrected."""
     post = visible_post(request, pk)
     if not permissions.may_read_history(request.user, post):
         raise Http404
+    is_question = post.kind == Post.Kind.QUESTION
     context = {
         "post": post,
         "language": post.language_id,
         "keeps_order": permissions.may_hide_version(request.user, post),
         "edit_at": reverse("discussions:edit", args=[pk]) if permissions.may_edit(request.user, post) else "",
         "hide_at": "discussions:hide_version",
+        "corrections": lines_of(post.thread.corrections.order_by("-number")) if is_question else [],
     }
     return _show(request, versions_of(post), context)
 

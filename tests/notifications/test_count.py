@@ -236,6 +236,17 @@ def decided(cast: Any) -> Case:
     )
 
 
+def corrected(cast: Any) -> Case:
+    thread = make_thread(cast.asker)
+    facts = {name: list(getattr(thread, name).all()) for name in ("topics", "concerns", "provisions")}
+    facts |= {"help_wanted": "contact", "urgency": "", "urgency_reason": "", "language": thread.language}
+    actions.correct_question(
+        by=cast.moderator, thread=thread, facts=actions.Facts(**facts), version=0, reason="A contact is meant."
+    )
+    yield cast.asker
+    actions.delete_post(by=cast.asker, post=question_of(thread))
+
+
 def _group(cast: Any) -> WorkingGroup:
     group: WorkingGroup = WorkingGroupFactory.create(is_closed=False)
     for member, role in ((cast.moderator, "chair"), (cast.asker, "co-chair")):
@@ -316,7 +327,8 @@ CASES = {
     for case in (
         answered, replied, mentioned, accepted, asked, new_question, endorsed, review_due, law_changed, law_doubted,
         position_amended, translated,
-        translation_behind, in_guide, passage_changed, passage_withheld, flagged, unseen, decided, search_news,
+        translation_behind, in_guide, passage_changed, passage_withheld, flagged, unseen, decided, corrected,
+        search_news,
     )
 } | {
     case.__name__.replace("_", "-"): case

@@ -1,6 +1,6 @@
 """Telling members that something happened, and taking it back. Called by the actions of the parts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -53,6 +53,21 @@ def forget(*, about: Model, verb: str = "") -> None:
     spoken = Q(verb=verb, object_id=about.pk) if verb else _spoken_of(about)
     Notice.objects.filter(spoken).delete()
     _announce(Notification.objects.filter(spoken, taken_back_at=None), taken_back_at=timezone.now())
+
+
+@transaction.atomic
+def withdraw(*, about: Model, verb: str, of: Collection[int]) -> None:
+    """Take back what the members with the numbers *of*, and who stands in for them, were told by *verb* about *about*.
+
+    Others stay told. Where *about* goes out of sight and comes back, what was withdrawn stays read and put away.
+    """
+    for notice in Notice.objects.select_for_update().filter(verb=verb, object_id=about.pk):
+        if notice.to is not None:
+            notice.to = {level: [member for member in told if member not in of] for level, told in notice.to.items()}
+            notice.save(update_fields=["to"])
+    theirs = Q(recipient__in=of) | Q(stands_in_for__in=of)
+    told = Notification.objects.about(verb, object_id=about.pk).filter(theirs, taken_back_at=None)
+    _announce(told, **dict.fromkeys(("taken_back_at", "read_at", "archived_at"), timezone.now()))
 
 
 @transaction.atomic

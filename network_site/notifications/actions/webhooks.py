@@ -1,6 +1,7 @@
 """Every write of webhooks but sending: registering, secrets, tests, stopping, and noting what is to be told."""
 
 import ipaddress
+from collections.abc import Collection
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -115,12 +116,14 @@ def stop_webhook(*, webhook: Webhook, because: str, by: Member | None = None) ->
 
 
 @transaction.atomic
-def announce(*, kind: str, about: Model) -> None:
+def announce(*, kind: str, about: Model, countries: Collection[str] | None = None) -> None:
     """Note for every webhook that this *kind* of news is new, inside the transaction that makes it so.
 
-    Called by the actions of the parts. What is not CLEAR or GREEN, or held back, is not announced.
+    Called by the actions of the parts. What is not CLEAR or GREEN, or held back, is not announced. With *countries*,
+    news that was announced before is so to the services there alone.
     """
-    webhooks = list(Webhook.objects.working().select_related("service"))
+    working = Webhook.objects.working().select_related("service")
+    webhooks = list(working if countries is None else working.filter(service__jurisdiction__in=countries))
     registered = kind_named(kind)
     news = registered.find(about.pk) if webhooks and registered else None
     if news is None:
