@@ -21,7 +21,9 @@ class AboutPosition(Verb):
     def load(self, pks: Collection[int]) -> Mapping[int, Any]:
         """Return the positions of standing answers."""
         scopes = AnswerScope.objects.standing().filter(post__deleted_at=None, post__withheld_at=None)
-        found: Mapping[int, Any] = scopes.select_related("jurisdiction", "post__thread").in_bulk(pks)
+        found: Mapping[int, Any] = (
+            scopes.select_related("jurisdiction", "post__thread").prefetch_related("endorsements").in_bulk(pks)
+        )
         return found
 
     def audience_of(self, item: AnswerScope) -> Audience:
@@ -44,6 +46,10 @@ class Endorsed(AboutPosition):
     recurs = True
     label = _("What I stated was confirmed")
     said = ngettext_lazy("A peer confirmed what you stated", "Peers confirmed %(count)d of your statements", "count")
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions that somebody still confirms."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.endorsements.all()}
 
 
 class ReviewDue(AboutPosition):

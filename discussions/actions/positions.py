@@ -102,6 +102,7 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
     if {**new, "review_due": None} != {**old, "review_due": None}:
         notify(verb="position_amended", about=scope, group_with=scope.post.thread, by=by, to=_relying_on(scope))
         scope.endorsements.all().delete()
+        forget(about=scope, verb="endorsed")
     _note(scope.post, "discussions.position_amended", by, {name: str(value) for name, value in old.items()})
     return _look(scope, {**new, **_verified(scope.post, by, timezone.localdate())})
 
@@ -154,11 +155,13 @@ def endorse_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
 
 @transaction.atomic
 def withdraw_endorsement(*, by: Member, scope: AnswerScope) -> AnswerScope:
-    """Take back what *by* confirmed."""
+    """Take back what *by* confirmed; its author is told of it no more once nobody confirms it."""
     thread = lock(scope.post.thread)
     removed, _rows = Endorsement.objects.filter(scope=scope, by=by).delete()
     if removed:
         announce_changed(thread, reload(scope.post))
+        if not scope.endorsements.all().exists():
+            forget(about=scope, verb="endorsed")
     return scope
 
 

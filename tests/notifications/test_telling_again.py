@@ -81,6 +81,30 @@ def test_every_further_endorsement_is_told(scope: AnswerScope, answerer: Member,
     assert unread(answerer, "endorsed") == 1
 
 
+def test_what_nobody_confirms_any_more_is_told_and_mailed_no_more(
+    scope: AnswerScope, answerer: Member, mailbox: Mailbox, after: After
+) -> None:
+    first, second = MemberFactory.create_batch(2, jurisdiction=scope.jurisdiction)
+    for peer in (first, second):
+        actions.endorse_position(by=peer, scope=scope)
+    actions.withdraw_endorsement(by=first, scope=scope)
+    assert unread(answerer, "endorsed") == 1  # the other still confirms it
+
+    actions.withdraw_endorsement(by=second, scope=scope)
+
+    assert unread(answerer, "endorsed") == 0
+    after(minutes=3)
+    assert mailbox.messages == []
+
+
+def test_who_amends_what_was_confirmed_is_not_told_of_it_any_more(scope: AnswerScope, answerer: Member) -> None:
+    endorse(scope)
+
+    actions.amend_position(by=answerer, scope=scope, position=make_position(citation="Section 14"))
+
+    assert unread(answerer, "endorsed") == 0
+
+
 def test_the_law_may_change_again_after_a_position_was_confirmed(
     scope: AnswerScope, answerer: Member, clock: Traveller
 ) -> None:
