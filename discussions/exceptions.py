@@ -146,6 +146,15 @@ class PositionExists(Refused):
     sentence = _("This answer already states a position for this country. Amend that one.")
 
 
+class PositionMoved(Refused):
+    """The asker would accept what they did not read."""
+
+    sentence = _(
+        "What it states for this country was changed after you opened it. Read what it states now, then accept it or "
+        "take your acceptance back."
+    )
+
+
 class NotOfThatCountry(Refused):
     """Somebody from elsewhere would vouch for the law of a country, or an author for themselves."""
 

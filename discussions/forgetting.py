@@ -10,6 +10,7 @@ from discussions.models import (
     Endorsement,
     Follow,
     ListVisit,
+    PositionVersion,
     Post,
     PostTranslation,
     ReadMark,
@@ -44,15 +45,20 @@ def forget_author(member: Member) -> None:
         for post in signed.filter(thread=thread).order_by("pk"):
             post.author_is_former = True
             post.scopes.update(verified_by="")
+            PositionVersion.objects.filter(scope__post=post, by=None).update(by_office="")
             announce_changed(thread, post, "author_is_former")
     _forget_translator(member)
 
 
 def _forget_who_confirmed(member: Member) -> None:
-    said = Q(scopes__endorsements__by=member) | Q(scopes__law_changed_by=member)
+    last = PositionVersion.objects.filter(scope=OuterRef("pk"), number=OuterRef("version"), by=member)
+    kept = AnswerScope.objects.filter(Exists(last))
+    said = Q(scopes__endorsements__by=member) | Q(scopes__law_changed_by=member) | Q(scopes__in=kept)
     posts = list(Post.objects.filter(said).distinct().select_related("thread").order_by("thread", "pk"))
     Endorsement.objects.filter(by=member).update(by_office="")
     AnswerScope.objects.filter(law_changed_by=member).update(law_changed_office="")
+    kept.update(verified_by="")
+    PositionVersion.objects.filter(by=member).update(by_office="")
     for post in posts:
         thread = lock(post.thread)
         announce_changed(thread, reload(post))

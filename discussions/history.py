@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from discussions.actions.position_versions import STATED
 from discussions.differences import Piece, differences
-from discussions.models import Post, PostTranslation
+from discussions.models import AnswerScope, PositionVersion, Post, PostTranslation
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,33 @@ class Comparison:
     title: list[list[Piece]]
     body: list[list[Piece]]
     is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PositionStep:
+    """What a position stated from a moment on, and what that changed."""
+
+    stated: PositionVersion
+    deed: str | Promise
+    is_current: bool
+
+
+def steps_of(scope: AnswerScope) -> list[PositionStep]:
+    """Return what *scope* stated, the latest first, in one query."""
+    rows = list(scope.versions.select_related("provision"))
+    return [
+        PositionStep(row, _deed(before, row), is_current=row.number == scope.version)
+        for before, row in zip([None, *rows], rows, strict=False)
+    ][::-1]
+
+
+def _deed(before: PositionVersion | None, row: PositionVersion) -> str | Promise:
+    if before is None:
+        return _("Stated")
+    changed = {name for name in STATED if getattr(before, name) != getattr(row, name)}
+    if changed <= {"law_as_of", "review_due"}:
+        return _("Read again, and it held")
+    return _("It turned over") if "holds" in changed else _("Amended")
 
 
 def versions_of(post: Post) -> list[Version]:

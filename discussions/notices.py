@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from discussions.by_mail import TakesReplies
 from discussions.models import Concern, Correction, Decision, Passage, Post, PostTranslation, Thread
 from discussions.permissions import may_decide
-from discussions.position_notices import Endorsed, LawChanged, LawDoubted, PositionAmended, ReviewDue
+from discussions.position_notices import (
+    AcceptanceTurned,
+    Endorsed,
+    LawChanged,
+    LawDoubted,
+    PositionAmended,
+    ReviewDue,
+)
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience, Reader
 from network_site.members.roles import Role
@@ -357,6 +364,7 @@ VERBS = (
     ReviewDue(),
     LawChanged(),
     PositionAmended(),
+    AcceptanceTurned(),
     LawDoubted(),
     InGuide(),
     PassageChanged(),

@@ -125,8 +125,10 @@ def _was_unmasked(person: Any, post: Post) -> bool:
 
 
 def may_accept(person: Any, post: Post) -> bool:
-    """Whether *person* asked the question that *post* answers, and has not accepted it yet."""
-    return judges(person, post) and not post.is_accepted
+    """Whether *person* asked the question that *post* answers, and has not accepted anything of it yet."""
+    if not judges(person, post) or post.is_accepted:
+        return False
+    return not any(scope.was_accepted for scope in post.scopes.all())  # they are asked there
 
 
 def may_withdraw_acceptance(person: Any, post: Post) -> bool:
@@ -139,6 +141,11 @@ def judges(person: Any, post: Post) -> bool:
     if post.kind != Post.Kind.ANSWER or not _stands(post):
         return False
     return Reader.of(person).member_id == post.thread.author_id and may_take_part(person, post) and _takes_posts(post)
+
+
+def may_judge_anew(person: Any, scope: AnswerScope) -> bool:
+    """Whether *person* accepted something else than the position states now, and is to say whether they accept it."""
+    return scope.was_accepted and judges(person, scope.post)
 
 
 def may_state(person: Any, post: Post) -> bool:
@@ -320,7 +327,10 @@ def _of_positions(reader: Reader, post: Post, scopes: list[AnswerScope]) -> Iter
             yield f"unendorse:{scope.pk}"
         elif may_endorse(reader, scope):
             yield f"endorse:{scope.pk}"
-        if len(post.speaks_for) > 1 and scope.retired_at is None and judges(reader, post):
+        if may_judge_anew(reader, scope):
+            yield f"accept:{scope.pk}"
+            yield f"withdraw:{scope.pk}"
+        elif len(post.speaks_for) > 1 and scope.retired_at is None and judges(reader, post):
             yield f"{'withdraw' if scope.is_accepted else 'accept'}:{scope.pk}"
         if is_author(reader, post) and scope.is_doubtful:
             yield f"confirm:{scope.pk}"

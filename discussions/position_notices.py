@@ -22,7 +22,10 @@ class AboutPosition(Verb):
         """Return the positions of standing answers."""
         scopes = AnswerScope.objects.standing().filter(post__deleted_at=None, post__withheld_at=None)
         found: Mapping[int, Any] = (
-            scopes.select_related("jurisdiction", "post__thread").prefetch_related("endorsements").in_bulk(pks)
+            scopes.with_acceptance()
+            .select_related("jurisdiction", "post__thread")
+            .prefetch_related("endorsements")
+            .in_bulk(pks)
         )
         return found
 
@@ -113,3 +116,20 @@ class PositionAmended(AboutPosition):
         "count",
     )
     ways: ClassVar = {Level.DIRECT: Way.MAIL, Level.WATCH: Way.MAIL}
+
+
+class AcceptanceTurned(AboutPosition):
+    """To who asked: what they accepted states something else now, and they have not said whether they accept that."""
+
+    slug = "acceptance_turned"
+    recurs = True
+    label = _("A position that I accepted states something else")
+    said = ngettext_lazy(
+        "A position that you accepted states something else now: do you accept it?",
+        "%(count)d positions that you accepted state something else now: do you accept them?",
+        "count",
+    )
+
+    def load(self, pks: Collection[int]) -> Mapping[int, Any]:
+        """Return the positions on which the asker's word is still due."""
+        return {pk: scope for pk, scope in super().load(pks).items() if scope.was_accepted}

@@ -1,4 +1,4 @@
-"""What waits for a member: questions to their country, questions put to them, and positions to read again."""
+"""What waits for a member: questions to their country and put to them, positions to read again and to accept anew."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +34,7 @@ class Queue:
     next_cursor: str
     put_to_me: list[Waiting]
     reviews: list[AnswerScope]
+    turned: list[AnswerScope]
 
 
 def queue_of(member: Member, cursor: str) -> Queue:
@@ -53,6 +54,7 @@ def queue_of(member: Member, cursor: str) -> Queue:
         next_cursor=cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
         put_to_me=_aged([thread for thread in put if thread.pk not in known], member),
         reviews=[] if start else list(reviews_for(member)[:REVIEWS_AT_MOST]),
+        turned=[] if start else list(_turned_for(member)[:REVIEWS_AT_MOST]),
     )
 
 
@@ -61,10 +63,18 @@ def reviews_for(member: Member) -> Any:
     answers_for = member.jurisdiction is not None and may_vouch_for(member, member.jurisdiction)
     codes = [member.jurisdiction_id] if answers_for and member.jurisdiction_id else []
     scopes = AnswerScope.objects.visible_to(member).to_review().kept_by(member, jurisdictions=codes)
-    shown = scopes.for_fragments().select_related(
+    return _with_thread(scopes).order_by("review_due", "pk")
+
+
+def _turned_for(member: Member) -> Any:
+    """Return the positions that *member* accepted and that state something else now."""
+    return _with_thread(AnswerScope.objects.visible_to(member).awaiting_word_of(member)).order_by("pk")
+
+
+def _with_thread(scopes: Any) -> Any:
+    return scopes.for_fragments().select_related(
         "jurisdiction", "provision", "post__thread", "post__author_jurisdiction"
     )
-    return shown.order_by("review_due", "pk")
 
 
 def _aged(threads: list[Thread], member: Member) -> list[Waiting]:

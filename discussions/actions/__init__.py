@@ -17,6 +17,7 @@ from discussions.actions.history import hide_version
 from discussions.actions.keeping import bookmark_post, remove_bookmark, vote_useful
 from discussions.actions.moderating import decide, keep_order, undo_decision
 from discussions.actions.outcomes import close_question, reopen_question
+from discussions.actions.position_versions import hide_position_version
 from discussions.actions.positions import (
     Position,
     amend_position,
@@ -63,6 +64,7 @@ __all__ = [
     "flag_law_change",
     "flag_post",
     "follow",
+    "hide_position_version",
     "hide_translation_version",
     "hide_version",
     "keep_draft",

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from discussions import exceptions, permissions
 from discussions.actions.following import hearers
 from discussions.actions.keepers import raise_concern
+from discussions.actions.position_versions import keep_version
 from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
 from discussions.markdown import clean
 from discussions.models import Acceptance, AnswerScope, Concern, Endorsement, Post
@@ -67,7 +68,10 @@ def state_position(*, by: Member, post: Post, position: Position) -> AnswerScope
         raise exceptions.NotAllowed
     scope, is_new = record_position(by=by, post=post, position=position)
     if is_new:
-        announce_changed(thread, reload(post))
+        _ask_anew(scope, by=by)
+        current = reload(post)
+        count_acceptances(thread, current)
+        announce_changed(thread, current, "is_accepted")
     return scope
 
 
@@ -83,6 +87,9 @@ def record_position(*, by: Member, post: Post, position: Position) -> tuple[Answ
     scope, is_new = AnswerScope.objects.get_or_create(post=post, jurisdiction=position.jurisdiction, defaults=fields)
     if not is_new and any(getattr(scope, name) != value for name, value in _stated(position).items()):
         raise exceptions.PositionExists
+    if is_new:
+        keep_version(scope, by=by)
+        scope.save(update_fields=["version"])
     return scope, is_new
 
 
@@ -99,12 +106,18 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
     old = {name: getattr(scope, name) for name in new}
     if new == old and scope.law_changed_at is None:
         return scope
-    if {**new, "review_due": None} != {**old, "review_due": None}:
-        notify(verb="position_amended", about=scope, group_with=scope.post.thread, by=by, to=_relying_on(scope))
+    says_else = {**new, "review_due": None} != {**old, "review_due": None}
+    relying = _relying_on(scope)
+    if says_else:
         scope.endorsements.all().delete()
         forget(about=scope, verb="endorsed")
     _note(scope.post, "discussions.position_amended", by, {name: str(value) for name, value in old.items()})
-    return _look(scope, {**new, **_verified(scope.post, by, timezone.localdate())})
+    scope = _look(scope, {**new, **_verified(scope.post, by, timezone.localdate())}, by=by)
+    if says_else:
+        asked = _ask_anew(scope, by=by)  # who is told so alone
+        told = {level: [member for member in members if member not in asked] for level, members in relying.items()}
+        notify(verb="position_amended", about=scope, group_with=scope.post.thread, by=by, to=told)
+    return scope
 
 
 @transaction.atomic
@@ -117,7 +130,7 @@ def confirm_position(*, by: Member, scope: AnswerScope, on: date) -> AnswerScope
     if scope.verified_on == on and not scope.is_doubtful:
         return scope
     read = {"law_as_of": max(on, scope.law_as_of), "review_due": max(on, scope.law_as_of) + HOLDS_FOR}
-    return _look(scope, {**read, **_verified(scope.post, by, on)})
+    return _look(scope, {**read, **_verified(scope.post, by, on)}, by=by)
 
 
 @transaction.atomic
@@ -221,6 +234,20 @@ def _relying_on(scope: AnswerScope) -> Mapping[Level, list[int]]:
     return {level: [member for member in members if member not in keepers] for level, members in told.items()}
 
 
+def _ask_anew(scope: AnswerScope, *, by: Member) -> list[int]:
+    """Return who accepted something else than *scope* states now, and ask them: their word does not stand until then.
+
+    Where it states again what they accepted there is nothing to ask.
+    """
+    given = Acceptance.objects.filter(post=scope.post, jurisdiction=scope.jurisdiction_id)
+    if not given.exclude(given_for__holds=scope.holds).exists():
+        forget(about=scope, verb="acceptance_turned")
+        return []
+    asker = scope.post.thread.author_id
+    notify(verb="acceptance_turned", about=scope, group_with=scope.post.thread, by=by, to=[asker])
+    return [asker]
+
+
 _UNFLAGGED: dict[str, Any] = {
     "review_asked_at": None,
     "law_changed_at": None,
@@ -280,12 +307,15 @@ def _reload(scope: AnswerScope) -> AnswerScope:
     return current
 
 
-def _look(scope: AnswerScope, fields: dict[str, Any]) -> AnswerScope:
-    """Save that somebody looked at *scope*: it counts, and nobody is asked to look any more."""
+def _look(scope: AnswerScope, fields: dict[str, Any], *, by: Member) -> AnswerScope:
+    """Save that *by* looked at *scope*: it counts, and nobody is asked to look any more."""
     was_retired = scope.retired_at is not None
     for verb in ("review_due", "law_changed", "law_doubted"):
         forget(about=scope, verb=verb)
-    scope = _save(scope, {**fields, **_UNFLAGGED, "retired_at": None})
+    for name, value in fields.items():
+        setattr(scope, name, value)
+    keep_version(scope, by=by)
+    scope = _save(scope, {**fields, **_UNFLAGGED, "retired_at": None, "version": scope.version})
     if was_retired:
         remember(about=scope)
     return scope

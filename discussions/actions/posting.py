@@ -176,14 +176,15 @@ def announce_changed(thread: Thread, post: Post, *fields: str) -> None:
 
 
 def count_acceptances(thread: Thread, *posts: Post) -> None:
-    """Note on *thread* and *posts* what of theirs is accepted; the caller announces the posts."""
-    Thread.objects.filter(pk=thread.pk).update(accepted_count=Acceptance.objects.filter(thread=thread).count())
+    """Note on *thread* and *posts* what of theirs is accepted as it stands; the caller announces the posts."""
+    standing = Acceptance.objects.filter(thread=thread).standing()
+    Thread.objects.filter(pk=thread.pk).update(accepted_count=standing.count())
     for post in posts:
         note_accepted(post)
 
 
 def note_accepted(post: Post) -> None:
     """Note on *post* whether it is accepted anywhere; if it was and is not, nobody is told so any more."""
-    was_accepted, post.is_accepted = post.is_accepted, Acceptance.objects.filter(post=post).exists()
+    was_accepted, post.is_accepted = post.is_accepted, Acceptance.objects.filter(post=post).standing().exists()
     if was_accepted and not post.is_accepted:
         forget(about=post, verb="accepted")

@@ -32,13 +32,14 @@ from discussions.actions.requoting import (
 from discussions.actions.retelling import forget_post, remember_post
 from discussions.actions.routing import put_to_peers
 from discussions.mentions import rendered
-from discussions.models import Concern, Post, PostRevision, Thread, TranslationRevision, Withheld
+from discussions.models import Concern, PositionVersion, Post, PostRevision, Thread, TranslationRevision, Withheld
 from network_site.files.actions import show_attachments
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import notify
 from network_site.notifications.actions.webhooks import announce
 
-TEXTS_OF_SCOPE = ("citation", "citation_url", "conditions", "law_changed_note")
+TEXTS_OF_VERSION = ("citation", "citation_url", "conditions")
+TEXTS_OF_SCOPE = (*TEXTS_OF_VERSION, "law_changed_note")
 
 
 def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
@@ -50,6 +51,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
         return
     revisions = list(post.revisions.values_list("version", "body", "title", "reason"))
     scopes = list(post.scopes.values("pk", *TEXTS_OF_SCOPE))
+    versions = PositionVersion.objects.filter(scope__post=post)
     earlier_translations = TranslationRevision.objects.filter(translation__post=post)
     words = head_of(thread)
     title = words["title"] if post.kind == Post.Kind.QUESTION else ""
@@ -58,6 +60,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
         "revisions": revisions,
         "corrections": list(corrections.values("pk", "reason")),
         "scopes": scopes,
+        "versions": list(versions.values("pk", *TEXTS_OF_VERSION)),
         "urgency_reason": words["urgency_reason"],
         "outcome": words["outcome"],
         "translations": list(post.translations.values("pk", "title", "body")),
@@ -74,6 +77,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     for scope in scopes:
         bare = {**dict.fromkeys(TEXTS_OF_SCOPE, ""), "conditions": NOTHING if scope["conditions"] else ""}
         post.scopes.filter(pk=scope["pk"]).update(**bare)
+    versions.update(**dict.fromkeys(TEXTS_OF_VERSION, ""))
     post.translations.update(title="", body="", html="")
     earlier_translations.update(title="", body="")
     post.body = post.html = ""
@@ -102,6 +106,8 @@ def release(thread: Thread, post: Post) -> None:
         thread.corrections.filter(pk=row["pk"]).update(reason=row["reason"])
     for scope in held.beside["scopes"]:
         post.scopes.filter(pk=scope["pk"]).update(**{name: scope[name] for name in TEXTS_OF_SCOPE})
+    for row in held.beside.get("versions", []):
+        PositionVersion.objects.filter(pk=row["pk"]).update(**{name: row[name] for name in TEXTS_OF_VERSION})
     for row in held.beside.get("translations", []):
         said = {"title": row["title"], "body": row["body"], "html": rendered(row["body"])}
         post.translations.filter(pk=row["pk"]).update(**said)

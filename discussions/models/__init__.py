@@ -7,7 +7,7 @@ from discussions.models.drafts import Draft
 from discussions.models.keeping import Bookmark, Follow, SavedView, UsefulVote
 from discussions.models.moderation import Concern, Decision, Withheld
 from discussions.models.passages import Passage
-from discussions.models.positions import AnswerScope, Endorsement
+from discussions.models.positions import AnswerScope, Endorsement, PositionVersion
 from discussions.models.posts import Post, PostRevision
 from discussions.models.reading import ListVisit, ReadMark
 from discussions.models.routing import Ask, AskingChoice
@@ -28,6 +28,7 @@ __all__ = [
     "Follow",
     "ListVisit",
     "Passage",
+    "PositionVersion",
     "Post",
     "PostRevision",
     "PostTranslation",

@@ -1,12 +1,16 @@
 """Which answers helped."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from discussions.models.positions import PositionVersion
 from discussions.models.posts import Post
 from discussions.models.threads import Thread
+from discussions.querysets import AcceptanceQuerySet
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction
 
@@ -15,6 +19,7 @@ class Acceptance(models.Model):
     """The asker's word that an answer helped, one for each jurisdiction.
 
     An answer without positions speaks for the jurisdiction of its author; the authors who serve none share one place.
+    ``given_for`` is what the answer stated there when it was accepted, or None where it stated nothing.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="acceptances")
@@ -22,6 +27,9 @@ class Acceptance(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
     accepted_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(default=timezone.now)
+    given_for = models.ForeignKey(PositionVersion, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[AcceptanceQuerySet] = AcceptanceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("acceptance")

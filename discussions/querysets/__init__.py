@@ -3,7 +3,7 @@
 from discussions.querysets.drafts import DraftQuerySet
 from discussions.querysets.keeping import BookmarkQuerySet, FollowQuerySet, SavedViewQuerySet
 from discussions.querysets.passages import PassageQuerySet
-from discussions.querysets.positions import ScopeQuerySet
+from discussions.querysets.positions import AcceptanceQuerySet, ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
 from discussions.querysets.routing import AskQuerySet
 from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
@@ -11,6 +11,7 @@ from discussions.querysets.translations import TranslationQuerySet
 
 __all__ = [
     "PAGE_SIZE",
+    "AcceptanceQuerySet",
     "AskQuerySet",
     "BookmarkQuerySet",
     "DraftQuerySet",

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from network_site.access.rules import visible_to
@@ -43,11 +45,30 @@ class ScopeQuerySet(models.QuerySet[Any]):
         return self.filter(Q(post__author=member) | orphaned)
 
     def with_acceptance(self) -> Self:
-        """Return positions that know whether the asker accepted their answer for their jurisdiction."""
+        """Return positions that know what the asker accepted of them, and since when that had been stated."""
         acceptances = self.model.post.field.related_model.acceptances.rel.related_model.objects
         taken = acceptances.filter(post=OuterRef("post"), jurisdiction=OuterRef("jurisdiction"))
-        return self.annotate(is_accepted=Exists(taken))
+        return self.annotate(
+            accepted_holds=Subquery(taken.values(holds=Coalesce("given_for__holds", Value("")))[:1]),
+            accepted_since=Subquery(taken.values("given_for__at")[:1]),
+        )
+
+    def awaiting_word_of(self, member: Member) -> Self:
+        """Return positions of which *member* accepted something else, and has not said whether they accept this."""
+        asked = self.standing().filter(post__thread__author=member).with_acceptance()
+        return asked.exclude(accepted_holds=None).exclude(accepted_holds=F("holds"))
 
     def for_fragments(self) -> Self:
         """Return positions with all that their HTML and the permissions need."""
         return self.with_acceptance().select_related("jurisdiction", "provision").prefetch_related("endorsements")
+
+
+class AcceptanceQuerySet(models.QuerySet[Any]):
+    """Acceptances."""
+
+    def standing(self) -> Self:
+        """Return acceptances of what the answers state now: the asker has not been asked again about these."""
+        scopes = apps.get_model("discussions", "AnswerScope").objects.standing()
+        there = scopes.filter(post=OuterRef("post"), jurisdiction=OuterRef("jurisdiction"))
+        accepted = Coalesce(OuterRef("given_for__holds"), Value(""))
+        return self.filter(~Exists(there.exclude(holds=accepted)))

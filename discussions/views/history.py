@@ -1,4 +1,4 @@
-"""The earlier texts of a post or a translation, and asking for the removal of a question that was answered."""
+"""Earlier texts of posts and translations, what positions stated before, and asking to remove what was answered."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,11 @@ from discussions import actions, permissions
 from discussions.corrections import lines_of
 from discussions.exceptions import Refused
 from discussions.forms.history import RemovalForm, VersionForm
-from discussions.history import Version, compared, versions_of, versions_of_translation
+from discussions.history import Version, compared, steps_of, versions_of, versions_of_translation
 from discussions.models import Post, PostTranslation
 from discussions.responses import done
 from discussions.streams import NUMBER
+from discussions.views.positions import visible_scope
 from discussions.views.posts import visible_post
 from network_site.members.requests import MemberRequest
 
@@ -78,6 +79,28 @@ def hide_translation_version(request: MemberRequest, pk: int, language: str, ver
         raise Http404
     _hide(request, actions.hide_translation_version, translation=row, version=version)
     return redirect(f"{reverse('discussions:translation_history', args=[pk, language])}?version={version}")
+
+
+@require_GET
+def position_history(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show what a position stated, each time with the day and who let it."""
+    scope = visible_scope(request, pk)
+    keeps_order = permissions.may_decide(request.user, scope.post)
+    steps = [(step, VersionForm(auto_id=f"version-{step.stated.number}-%s")) for step in steps_of(scope)]
+    questions, thread = (_("Questions"), reverse("discussions:threads")), scope.post.thread
+    crumbs = [questions, (thread.title, scope.post.get_absolute_url()), (_("History"), "")]
+    context = {"scope": scope, "steps": steps, "keeps_order": keeps_order, "thread": thread, "crumbs": crumbs}
+    return render(request, "discussions/position_history.html", context)
+
+
+@require_POST
+def hide_position_version(request: MemberRequest, pk: int, version: int) -> HttpResponse:
+    """Keep what a position stated from readers, or show it again."""
+    scope = visible_scope(request, pk)
+    if not permissions.may_decide(request.user, scope.post):
+        raise Http404
+    _hide(request, actions.hide_position_version, scope=scope, version=version)
+    return redirect("discussions:position_history", pk)
 
 
 @require_http_methods(["GET", "POST"])

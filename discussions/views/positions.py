@@ -45,7 +45,7 @@ def state(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def position(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a position, who confirms it, and what the reader can do about it."""
-    scope = _visible_scope(request, pk)
+    scope = visible_scope(request, pk)
     context = {"scope": scope, "deeds": _deeds(request, scope), "crumbs": _crumbs(scope)}
     return render(request, "discussions/position.html", {**context, "thread": scope.post.thread})
 
@@ -72,7 +72,7 @@ def amend(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def changed(request: MemberRequest, pk: int) -> HttpResponse:
     """Say that the law behind a position changed."""
-    scope = _visible_scope(request, pk)
+    scope = visible_scope(request, pk)
     if not permissions.may_flag(request.user, scope):
         raise Http404
     form = LawChangeForm(request.POST or None)
@@ -126,7 +126,8 @@ def unendorse(request: MemberRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, "unendorse", deed, _("You no longer confirm this position."))
 
 
-def _visible_scope(request: MemberRequest, pk: int) -> AnswerScope:
+def visible_scope(request: MemberRequest, pk: int) -> AnswerScope:
+    """Return the position of a standing answer with all that its page shows, or raise 404."""
     scopes = AnswerScope.objects.visible_to(request.user).for_fragments()
     scope: AnswerScope = get_object_or_404(
         scopes.select_related("post__thread__working_group", "post__author", "post__author_jurisdiction"), pk=pk
@@ -135,7 +136,7 @@ def _visible_scope(request: MemberRequest, pk: int) -> AnswerScope:
 
 
 def _kept_scope(request: MemberRequest, pk: int) -> AnswerScope:
-    scope = _visible_scope(request, pk)
+    scope = visible_scope(request, pk)
     if not permissions.may_keep(request.user, scope):
         raise Http404
     return scope
@@ -153,6 +154,7 @@ def _deeds(request: MemberRequest, scope: AnswerScope) -> set[str]:
         "confirm": keeps,
         "amend": keeps,
         "retire": keeps and scope.retired_at is None,
+        "accept": permissions.may_judge_anew(member, scope),
     }
     return {name for name, may in allowed.items() if may}
 
@@ -169,7 +171,7 @@ def _show_form(request: MemberRequest, template: str, form: Any, **context: Any)
 
 
 def _decide(request: MemberRequest, pk: int, name: str, deed: Deed, said: str) -> HttpResponse:
-    scope = _visible_scope(request, pk)
+    scope = visible_scope(request, pk)
     refusal = ""
     if request.method == "POST":
         try:

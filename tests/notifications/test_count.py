@@ -148,6 +148,14 @@ def law_doubted(cast: Any) -> Case:
     actions.confirm_position(by=cast.answerer, scope=scope, on=timezone.localdate())
 
 
+def acceptance_turned(cast: Any) -> Case:
+    scope = make_scope(make_answer(make_thread(cast.asker), cast.answerer))
+    actions.accept_answer(by=cast.asker, post=scope.post)
+    actions.amend_position(by=cast.answerer, scope=scope, position=make_position(holds="no"))
+    yield cast.asker
+    actions.withdraw_acceptance(by=cast.asker, post=scope.post)
+
+
 def position_amended(cast: Any) -> Case:
     scope = make_scope(make_answer(make_thread(cast.asker), cast.answerer))
     actions.amend_position(by=cast.answerer, scope=scope, position=make_position(holds="no"))
@@ -326,7 +334,7 @@ CASES = {
     case.__name__: case
     for case in (
         answered, replied, mentioned, accepted, asked, new_question, endorsed, review_due, law_changed, law_doubted,
-        position_amended, translated,
+        position_amended, acceptance_turned, translated,
         translation_behind, in_guide, passage_changed, passage_withheld, flagged, unseen, decided, corrected,
         search_news,
     )
