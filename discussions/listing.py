@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from discussions.forms.lists import ThreadFilterForm
 from discussions.fragments import thread_rows
 from discussions.models import Thread
-from discussions.querysets import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
+from discussions.querysets import ACTIVE, ASKED, PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
 from discussions.streams import reading_stream
 from discussions.unread import unread_of
 from network_site.access.rules import Reader
@@ -38,22 +38,23 @@ def thread_page(member: Member, form: ThreadFilterForm, cursor: str) -> ThreadPa
     own = reading_stream(member.pk)
     streams = positions([own, *(f"threads:{key}" for key in streams_of(Reader.of(member)))])
     threads, start = selected(member, form), parse_cursor(cursor)
-    is_whole = not any(form.data.get(name) for name in form.fields)
+    by = ACTIVE if form.data.get("order") == ThreadFilterForm.ACTIVITY else ASKED
+    is_whole = not any(form.data.get(name) for name in form.fields if name != "order")
     takes_new = not start and is_whole
     if start:
-        threads = threads.asked_before(*start)
+        threads = threads.after(*start, by)
     if is_whole and start:  # those that are pinned stand above the first page, and not again where they come by age
         threads = threads.filter(pinned_at=None)
     size = PAGE_SIZE + 1
-    threads = threads.newest_and_pinned(size) if takes_new else threads.newest_alone(size)
-    found = list(threads.newest().for_list().with_unread_of(member))
+    threads = threads.first_and_pinned(size, by) if takes_new else threads.first_alone(size, by)
+    found = list(threads.latest_first(by).for_list().with_unread_of(member))
     pinned = [thread for thread in found if takes_new and thread.pinned_at]
     found = [thread for thread in found if thread not in pinned]
     shown = found[:PAGE_SIZE]
     listed = [*pinned, *shown]
     return ThreadPage(
         rows=thread_rows([(thread, unread_of(thread, member)) for thread in listed], get_language() or "en"),
-        next_cursor=cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+        next_cursor=cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "",
         streams=streams,
         takes_new=takes_new,
         is_visit=bool(listed) and _is_due(listed[0].visited_at),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from discussions import exceptions, permissions
@@ -63,6 +64,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
     """
     _check_audience(by, question)
     lock_quoted(question.body)
+    now = timezone.now()
     thread, is_new = Thread.objects.get_or_create(
         author=by,
         idempotency_key=key,
@@ -76,6 +78,8 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
             "help_wanted": question.help_wanted,
             "about_page": _page(by, question.about_page),
             "about_section": clean(question.about_section) if question.about_page else "",
+            "created_at": now,
+            "last_activity_at": now,
             "urgency": question.urgency,
             "urgency_reason": clean(question.urgency_reason) if question.urgency else "",
         },

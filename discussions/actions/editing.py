@@ -16,6 +16,7 @@ from discussions.actions.posting import (
     check_case_data,
     count_acceptances,
     lock,
+    note_activity,
     reload,
 )
 from discussions.actions.quotes import without_hidden_quotes
@@ -143,6 +144,7 @@ def remove(thread: Thread, post: Post, *, by: Member) -> None:
     if post.kind == Post.Kind.QUESTION:
         take_head_out(thread)
     announce_changed(thread, post, "deleted_at", "deleted_by", "is_accepted")
+    note_activity(thread)
     forget_post(post)
     for concern in post.concerns.all():
         forget(about=concern)
@@ -172,6 +174,7 @@ def bring_back(thread: Thread, post: Post) -> None:
         put_head_back(thread)
     show_attachments(item=post, shown=post.withheld_at is None)
     announce_changed(thread, post, "deleted_at", "deleted_by")
+    note_activity(thread)
     remember_post(post)
     for concern in post.concerns.all():
         remember(about=concern)

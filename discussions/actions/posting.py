@@ -5,7 +5,7 @@ from datetime import timedelta
 from math import ceil
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from discussions import exceptions
@@ -164,6 +164,16 @@ def touch(thread: Thread, *, answers: int = 0) -> None:
     Thread.objects.filter(pk=thread.pk).update(
         answer_count=F("answer_count") + answers, last_activity_at=timezone.now(), revision=F("revision") + 1
     )
+
+
+def note_activity(thread: Thread) -> None:
+    """Note when something that readers see was said last in *thread*, so that what goes out of sight leaves no trace.
+
+    Call it where an answer or a reply goes out of sight or comes back; an edit says nothing new.
+    """
+    said = Post.objects.contributions().filter(thread=thread).aggregate(last=Max("created_at"))["last"]
+    thread.last_activity_at = max(thread.created_at, said) if said else thread.created_at
+    thread.save(update_fields=["last_activity_at"])  # and no update(): a search index hears of saves
 
 
 def announce_changed(thread: Thread, post: Post, *fields: str) -> None:

@@ -10,14 +10,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 from modelsearch.index import remove_object
 from wagtail.log_actions import log
 
 from discussions import exceptions, permissions
 from discussions.actions.following import follow_by_default
 from discussions.actions.heads import take_head_out
-from discussions.actions.posting import count_acceptances, lock_in_order, note_accepted, question_of
+from discussions.actions.posting import count_acceptances, lock_in_order, note_accepted, note_activity, question_of
 from discussions.actions.retelling import regroup_post, renew_post
 from discussions.audiences import Movement, movement
 from discussions.markdown import clean
@@ -263,8 +262,8 @@ def recount(thread: Thread) -> None:
     """Count what stands in *thread* anew."""
     posts = Post.objects.filter(thread=thread, deleted_at=None)
     thread.answer_count = posts.filter(kind=Post.Kind.ANSWER, withheld_at=None).count()
-    thread.last_activity_at = posts.aggregate(last=Max("created_at"))["last"] or timezone.now()
-    thread.save(update_fields=["answer_count", "last_activity_at"])  # and no update(): a search index hears of saves
+    thread.save(update_fields=["answer_count"])
+    note_activity(thread)
     count_acceptances(thread)
     Thread.objects.filter(pk=thread.pk).update(revision=F("revision") + 1)
 

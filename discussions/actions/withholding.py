@@ -20,7 +20,7 @@ from discussions.actions.heads import NOTHING, head_of, put_head
 from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.passages import reassure_editors, warn_editors
-from discussions.actions.posting import announce_changed
+from discussions.actions.posting import announce_changed, note_activity
 from discussions.actions.quotes import words_of
 from discussions.actions.requoting import (
     keep_copies_out,
@@ -86,6 +86,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     show_attachments(item=post, shown=False)
     forget_post(post)
     announce_changed(thread, post, "body", "html", "withheld_at")
+    note_activity(thread)
     remove_object(post)  # from every search engine that does not follow the rows by itself
     if title:
         with translation.override(thread.language_id):
@@ -118,6 +119,7 @@ def release(thread: Thread, post: Post) -> None:
     _count_answer(thread, post, 1)
     show_attachments(item=post, shown=post.deleted_at is None)
     announce_changed(thread, post, "body", "html", "withheld_at")
+    note_activity(thread)
     if held.title:
         said = {name: held.beside.get(name, "") for name in ("urgency_reason", "outcome")}
         put_head(thread, {"title": held.title, **said})

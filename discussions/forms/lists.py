@@ -15,6 +15,13 @@ from network_site.access.marks import Mark
 class ThreadFilterForm(forms.Form):
     """Which threads to list, of what is offered to the member; every value is a part of the address."""
 
+    ACTIVITY = "activity"
+
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("", _("Latest question first")), (ACTIVITY, _("Latest activity first"))],
+    )
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,

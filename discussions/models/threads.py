@@ -73,7 +73,7 @@ class Thread(index.Indexed, Authored, Marked):
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)  # its question is, and its words with it
     removed_words = models.JSONField(default=dict, blank=True, editable=False)  # they wait here meanwhile
     corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
-    last_activity_at = models.DateTimeField(default=timezone.now)
+    last_activity_at = models.DateTimeField(default=timezone.now)  # when something was said that its readers see
     locked_at = models.DateTimeField(null=True, blank=True)
     leads_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="led_from", db_index=False
@@ -108,6 +108,7 @@ class Thread(index.Indexed, Authored, Marked):
         indexes = (
             models.Index(fields=("-created_at", "-id"), name="threads_newest"),
             models.Index(fields=("leads_to", "-created_at", "-id"), name="threads_by_lead"),
+            models.Index(fields=("leads_to", "-last_activity_at", "-id"), name="threads_by_activity"),
             models.Index(fields=("leads_to", "pinned_at"), name="threads_pinned"),
             models.Index(fields=("author", "-created_at"), name="threads_of_author"),
         )

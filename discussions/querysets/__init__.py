@@ -6,10 +6,12 @@ from discussions.querysets.passages import PassageQuerySet
 from discussions.querysets.positions import AcceptanceQuerySet, ScopeQuerySet
 from discussions.querysets.posts import PostQuerySet
 from discussions.querysets.routing import AskQuerySet
-from discussions.querysets.threads import PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
+from discussions.querysets.threads import ACTIVE, ASKED, PAGE_SIZE, ThreadQuerySet, cursor_of, parse_cursor
 from discussions.querysets.translations import TranslationQuerySet
 
 __all__ = [
+    "ACTIVE",
+    "ASKED",
     "PAGE_SIZE",
     "AcceptanceQuerySet",
     "AskQuerySet",

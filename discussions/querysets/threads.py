@@ -14,6 +14,7 @@ from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction
 
 PAGE_SIZE = 25
+ASKED, ACTIVE = "created_at", "last_activity_at"
 
 
 class ThreadQuerySet(MarkedQuerySet):
@@ -122,27 +123,31 @@ class ThreadQuerySet(MarkedQuerySet):
         on_topic = Q(Exists(topics), ~Exists(own), accepted_count=0)
         return self.open().filter(self._awaits(member.jurisdiction_id) | on_topic).exclude(author=member)
 
-    def newest_and_pinned(self, number: int) -> Self:
-        """Return the *number* newest threads that are not pinned, and all that are; in one query, in no order."""
+    def first_and_pinned(self, number: int, by: str) -> Self:
+        """Return the *number* latest threads that are not pinned, and all that are; in one query, in no order."""
         pinned = Q(pk__in=self.filter(pinned_at__isnull=False).values("pk"))
-        found: Self = self.model._default_manager.filter(self.filter(pinned_at=None)._among_newest(number) | pinned)  # noqa: SLF001
+        found: Self = self.model._default_manager.filter(self.filter(pinned_at=None)._among_first(number, by) | pinned)  # noqa: SLF001
         return found
 
-    def newest_alone(self, number: int) -> Self:
-        """Return the *number* newest threads, in no order, so that what is asked beside is asked of these alone."""
-        found: Self = self.model._default_manager.filter(self._among_newest(number))
+    def first_alone(self, number: int, by: str) -> Self:
+        """Return the *number* latest threads, in no order, so that what is asked beside is asked of these alone."""
+        found: Self = self.model._default_manager.filter(self._among_first(number, by))
         return found
 
-    def _among_newest(self, number: int) -> Q:
-        return Q(pk__in=self.newest().values("pk")[:number])
+    def _among_first(self, number: int, by: str) -> Q:
+        return Q(pk__in=self.latest_first(by).values("pk")[:number])
 
     def newest(self) -> Self:
         """Return threads by when they were asked, latest first."""
-        return self.order_by("-created_at", "-pk")
+        return self.latest_first(ASKED)
 
-    def asked_before(self, moment: datetime, pk: int) -> Self:
-        """Return threads that come after the one asked at *moment* with *pk* in ``newest`` order."""
-        return self.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
+    def latest_first(self, by: str) -> Self:
+        """Return threads by when they were ``ASKED``, or last ``ACTIVE``, latest first."""
+        return self.order_by(f"-{by}", "-pk")
+
+    def after(self, moment: datetime, pk: int, by: str) -> Self:
+        """Return threads that come after the one with *pk* and *moment* in the order of ``latest_first``."""
+        return self.filter(Q(**{f"{by}__lt": moment}) | Q(**{by: moment, "pk__lt": pk}))
 
     def with_question(self) -> Self:
         """Return threads with the post that opens each."""
@@ -199,6 +204,6 @@ def parse_cursor(cursor: str) -> tuple[datetime, int] | None:
         return None
 
 
-def cursor_of(thread: Any) -> str:
-    """Return the position of *thread* in ``newest`` order, for the address of the next page."""
-    return f"{thread.created_at.timestamp():.6f}-{thread.pk}"
+def cursor_of(thread: Any, by: str = ASKED) -> str:
+    """Return the position of *thread* in the order of ``latest_first``, for the address of the next page."""
+    return f"{getattr(thread, by).timestamp():.6f}-{thread.pk}"

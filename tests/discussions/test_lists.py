@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from discussions import actions
 from discussions.models import Thread
 from discussions.offers import offers_to
+from discussions.querysets import PAGE_SIZE
 from discussions.streams import list_stream
 from network_site.access.marks import Mark
 from network_site.access.rules import Audience
@@ -21,7 +22,7 @@ from network_site.live import fragments
 from network_site.members.models import GroupMembership, Member, WorkingGroup
 from network_site.vocabulary.models import Language, Topic
 from tests.discussions.test_visibility import without_token
-from tests.factories.discussions import make_thread
+from tests.factories.discussions import make_answer, make_reply, make_thread, question_of
 from tests.factories.members import WorkingGroupFactory
 from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, TopicFactory
 
@@ -143,7 +144,95 @@ def test_topics_stand_in_the_order_of_their_list_and_countries_by_name(asker: Me
     assert [offer.label for offer in offers.of("topic")] == ["Zeroth in the list", "First in the alphabet"]
 
 
-NARROWED = ["", "group", "country=GM", "topic", "show=waiting", "show=stale&status=answered", "language=en&mark=GREEN"]
+# --- Latest activity first ----------------------------------------------------------------------------------
+
+
+def by_activity(client: Client) -> list[int]:
+    return shown(client, order="activity")
+
+
+def test_what_was_said_last_comes_first_and_pinned_questions_stay_above(
+    asker: Member, answerer: Member, moderator: Member, client_of: ClientOf
+) -> None:
+    first, second, third = (make_thread(asker) for _ in range(3))
+    client = client_of(answerer)
+    assert by_activity(client) == [third.pk, second.pk, first.pk]
+
+    answer = make_answer(first, answerer)
+    make_reply(question_of(second), answerer)
+
+    assert by_activity(client) == [second.pk, first.pk, third.pk]
+    assert shown(client) == [third.pk, second.pk, first.pk]
+    make_reply(answer, asker)
+    assert by_activity(client) == [first.pk, second.pk, third.pk]
+    actions.keep_order(
+        by=moderator, thread=third, is_locked=False, is_pinned=True, slow_minutes=0, reason="For everybody."
+    )
+    assert by_activity(client) == [third.pk, first.pk, second.pk]
+
+
+def test_an_edit_or_a_correction_is_no_activity(asker: Member, answerer: Member, client_of: ClientOf) -> None:
+    first = make_thread(asker)
+    answer = make_answer(first, answerer)
+    second = make_thread(asker)
+
+    actions.edit_post(by=answerer, post=answer, body="The ministry does.", version=1)
+    actions.accept_answer(by=asker, post=answer)
+
+    assert by_activity(client_of(asker)) == [second.pk, first.pk]
+
+
+@pytest.mark.parametrize("gone", ["withheld", "removed", "held"])
+def test_what_is_out_of_sight_leaves_no_trace_in_the_order_and_comes_back_to_it(
+    gone: str, asker: Member, answerer: Member, moderator: Member, settings: Any, client_of: ClientOf
+) -> None:
+    first = make_thread(asker)
+    before = Thread.objects.get(pk=first.pk).last_activity_at
+    second = make_thread(asker)
+    settings.HOLD_FIRST_POSTS = gone == "held"
+    answer = make_answer(first, answerer)
+    said = {"by": moderator, "key": uuid.uuid4(), "post": answer, "reason": "Look."}
+    if gone != "held":
+        actions.decide(kind="withhold" if gone == "withheld" else "remove", **said)
+
+    client = client_of(asker)
+    assert by_activity(client) == [second.pk, first.pk]
+    assert Thread.objects.get(pk=first.pk).last_activity_at == before
+    assert "last post" not in client.get(THREADS).text
+
+    if gone == "held":
+        actions.decide(kind="release", **said)
+    else:
+        actions.undo_decision(by=moderator, decision=answer.decisions.get())
+    assert by_activity(client) == [first.pk, second.pk]
+
+
+def test_pages_by_activity_follow_on_each_other_and_each_question_stands_once(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    threads = [make_thread(asker, title=f"Number {number:05}") for number in range(PAGE_SIZE + 3)]
+    for thread in threads[:5]:
+        make_answer(thread, answerer)
+    client = client_of(asker)
+    expected = [thread.pk for thread in (*threads[4::-1], *threads[:4:-1])]
+
+    page = client.get(THREADS, {"order": "activity"}).context["page"]
+    rest = shown(client, order="activity", before=page.next_cursor)
+
+    assert by_activity(client) + rest == expected
+    assert f"order=activity&amp;before={page.next_cursor}" in client.get(THREADS, {"order": "activity"}).text
+
+
+NARROWED = [
+    "",
+    "group",
+    "country=GM",
+    "topic",
+    "show=waiting",
+    "show=stale&status=answered",
+    "language=en&mark=GREEN",
+    "order=activity",
+]
 
 
 @pytest.mark.parametrize("page", ["", "before=9999999999.0-1&"])

@@ -30,7 +30,7 @@ from discussions.forms.lists import ThreadFilterForm  # noqa: E402
 from discussions.listing import selected  # noqa: E402
 from discussions.models import Post, ReadMark, Thread  # noqa: E402
 from discussions.offers import offers_to  # noqa: E402
-from discussions.querysets import PAGE_SIZE, cursor_of  # noqa: E402
+from discussions.querysets import ACTIVE, ASKED, PAGE_SIZE, cursor_of  # noqa: E402
 from network_site.access.marks import Mark  # noqa: E402
 from network_site.live import fragments  # noqa: E402
 from network_site.members.models import Member  # noqa: E402
@@ -59,6 +59,7 @@ def fill(reader: Member, number: int) -> None:
             mark=Mark.AMBER if n % 10 < 4 else Mark.GREEN,
             working_group=hidden if n % 10 == 0 else own if n % 10 < 4 else None,
             created_at=began + timedelta(hours=n),
+            last_activity_at=began + timedelta(hours=n + 500 * (n % 5)),
             answer_count=n % 2,
             idempotency_key=uuid.uuid4(),
         )
@@ -100,9 +101,10 @@ def _say(threads: list[Thread]) -> None:
 
 def address(reader: Member, page: int, **chosen: str) -> str:
     """Return the address of the *page*-th page for what is *chosen*, counted from one; the last page for zero."""
-    found = selected(reader, ThreadFilterForm(chosen, offers=offers_to(reader))).newest()
+    by = ACTIVE if "order" in chosen else ASKED
+    found = selected(reader, ThreadFilterForm(chosen, offers=offers_to(reader))).latest_first(by)
     rows = (page or -(-found.count() // PAGE_SIZE)) - 1
-    before = {"before": cursor_of(found[rows * PAGE_SIZE - 1])} if rows else {}
+    before = {"before": cursor_of(found[rows * PAGE_SIZE - 1], by)} if rows else {}
     return "/questions/?" + "&".join(f"{name}={value}" for name, value in {**chosen, **before}.items())
 
 
@@ -121,6 +123,10 @@ def main() -> None:
         "page 1": address(reader, 1),
         "page 200": address(reader, 200),
         "the last page": address(reader, 0),
+        "by activity, page 1": address(reader, 1, order="activity"),
+        "by activity, page 200": address(reader, 200, order="activity"),
+        "by activity, the last page": address(reader, 0, order="activity"),
+        "a topic by activity, the last page": address(reader, 0, topic="common", order="activity"),
         "a common topic, page 1": address(reader, 1, topic="common"),
         "a common topic, the last page": address(reader, 0, topic="common"),
         "a rare topic, page 1": address(reader, 1, topic="rare"),
