@@ -45,6 +45,8 @@ def decide(*, by: Member, key: UUID, post: Post, kind: str, reason: str, message
     for concern in Concern.objects.filter(post=post, closed_by=None):
         Concern.objects.filter(pk=concern.pk).update(closed_by=decision)
         forget(about=concern)
+        if concern.cause == Concern.Cause.FLAG and concern.raised_by_id is not None:
+            notify(verb="flag_settled", about=concern, by=by, to=[concern.raised_by_id])
     if kind != Decision.Kind.DISMISS or message:
         notify(verb="decided", about=decision, by=by, to=[post.author_id])
     log(post, "discussions.decided", user=by, data={"decision": kind, "reason": decision.reason})
@@ -77,6 +79,7 @@ def undo_decision(*, by: Member, decision: Decision) -> Decision:
     elif decision.changed_something:
         _set_back(thread, post, decision)
     for concern in decision.closed.all():
+        forget(about=concern, verb="flag_settled")
         twin = {"post": post, "cause": concern.cause, "raised_by": concern.raised_by, "closed_by": None}
         if not Concern.objects.filter(**twin).exists():
             Concern.objects.filter(pk=concern.pk).update(closed_by=None)

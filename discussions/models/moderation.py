@@ -16,6 +16,7 @@ WORDS_LENGTH = 500
 
 
 REARRANGING = frozenset({"duplicate", "merge", "split", "move"})
+NOT_UPHELD = frozenset({"dismiss", "release"})  # kinds of decisions that leave a post as it is
 STATES = {"withhold": "sight", "release": "sight", "remove": "removal"}  # what of a post a decision sets, by kind
 
 
@@ -120,6 +121,11 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} · {self.get_cause_display()}"
+
+    @property
+    def is_upheld(self) -> bool:
+        """Whether a decision closed it that did something about the post."""
+        return self.closed_by is not None and self.closed_by.kind not in NOT_UPHELD
 
 
 class Withheld(models.Model):

@@ -226,6 +226,15 @@ def flagged(cast: Any) -> Case:
     roles.remove_role(by=cast.secretariat, member=cast.moderator, role=Role.MODERATOR)
 
 
+def flag_settled(cast: Any) -> Case:
+    post = make_answer(make_thread(cast.asker), cast.answerer)
+    actions.flag_post(by=cast.colleague, post=post, reason="wrong")
+    said = {"key": uuid4(), "kind": Decision.Kind.DISMISS, "reason": "It is right."}
+    decision = actions.decide(by=cast.moderator, post=post, **said)
+    yield cast.colleague
+    actions.undo_decision(by=cast.moderator, decision=decision)
+
+
 def unseen(cast: Any) -> Case:
     secretary = MemberFactory.create(roles=[Role.SECRETARIAT])
     concern = Concern.objects.create(post=make_answer(make_thread(cast.asker), cast.answerer), cause=Concern.Cause.HELD)
@@ -335,8 +344,8 @@ CASES = {
     for case in (
         answered, replied, mentioned, accepted, asked, new_question, endorsed, review_due, law_changed, law_doubted,
         position_amended, acceptance_turned, translated,
-        translation_behind, in_guide, passage_changed, passage_withheld, flagged, unseen, decided, corrected,
-        search_news,
+        translation_behind, in_guide, passage_changed, passage_withheld, flagged, flag_settled, unseen, decided,
+        corrected, search_news,
     )
 } | {
     case.__name__.replace("_", "-"): case
