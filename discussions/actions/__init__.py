@@ -15,6 +15,7 @@ from discussions.actions.editing import delete_post, edit_post, restore_post
 from discussions.actions.following import follow
 from discussions.actions.history import hide_version
 from discussions.actions.keeping import bookmark_post, remove_bookmark, vote_useful
+from discussions.actions.machine import note_machine_text
 from discussions.actions.moderating import decide, keep_order, undo_decision
 from discussions.actions.outcomes import close_question, reopen_question
 from discussions.actions.position_versions import hide_position_version
@@ -74,6 +75,7 @@ __all__ = [
     "merge_threads",
     "move_thread",
     "note_list_visit",
+    "note_machine_text",
     "note_read",
     "prune_drafts",
     "put_further",

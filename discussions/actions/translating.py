@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
 from discussions.actions.keepers import raise_concern
+from discussions.actions.machine import is_by_machine
 from discussions.actions.mentioning import check_mentions
 from discussions.actions.posting import announce_changed, check_case_data, lock, reload
 from discussions.actions.quotes import without_hidden_quotes
@@ -36,6 +37,7 @@ def translate_post(
 ) -> PostTranslation:
     """Put *body* beside *post* as its translation of the text that it had at *of_version*, or change the one there.
 
+    What an engine made of the post, and nobody changed, stays marked as that.
     *version* is that of the translation that was changed, 0 where none stood; the text that it had is kept. The draft
     goes, which was kept as number *drafted*.
     Raises PostGone, NotAllowed, SameLanguage, TooManyMentions, CaseDataUnstated, and StalePost where somebody else
@@ -66,6 +68,7 @@ def translate_post(
     if found is not None:
         _keep_text(found, by=by)
     row.title, row.body, row.html = title, texts[1], rendered(texts[1])
+    row.is_machine = is_by_machine(post, body)
     row.of_version, row.version = of_version, row.version + 1
     unnamed = post.is_anonymous and permissions.is_author(by, post)  # or the translation would tell who asked
     row.translator, row.translator_jurisdiction = by, by.jurisdiction
@@ -151,7 +154,16 @@ def _locked(translation: PostTranslation) -> tuple[Thread, PostTranslation]:
 
 
 def _keep_text(row: PostTranslation, *, by: Member) -> None:
-    kept = ("title", "body", "of_version", "version", "translator", "translator_office", "translator_jurisdiction")
+    kept = (
+        "title",
+        "body",
+        "is_machine",
+        "of_version",
+        "version",
+        "translator",
+        "translator_office",
+        "translator_jurisdiction",
+    )
     said = {name: getattr(row, name) for name in kept}
     TranslationRevision.objects.create(translation=row, made_at=row.edited_at or row.made_at, replaced_by=by, **said)
 

@@ -12,7 +12,7 @@ from discussions.models.posts import Post, PostRevision
 from discussions.models.reading import ListVisit, ReadMark
 from discussions.models.routing import Ask, AskingChoice
 from discussions.models.threads import Thread
-from discussions.models.translations import PostTranslation, TranslationRevision
+from discussions.models.translations import MachineText, PostTranslation, TranslationRevision
 
 __all__ = [
     "Acceptance",
@@ -27,6 +27,7 @@ __all__ = [
     "Endorsement",
     "Follow",
     "ListVisit",
+    "MachineText",
     "Passage",
     "PositionVersion",
     "Post",

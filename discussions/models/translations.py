@@ -25,6 +25,7 @@ class Translation(models.Model):
     body = models.TextField(_("text"), validators=[MaxLengthValidator(MAXIMUM_LENGTH)])
     of_version = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=1)
+    is_machine = models.BooleanField(_("as an engine wrote it"), default=False, editable=False)
     translator = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("translated by"))
     translator_office = models.CharField(max_length=160, blank=True)
     translator_jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
@@ -92,3 +93,19 @@ class TranslationRevision(Translation):
 
     def __str__(self) -> str:
         return f"{self.translation} · {self.version}"
+
+
+class MachineText(models.Model):
+    """What an engine made of a post, by its digest alone: who posts it unchanged posts a machine translation."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="machine_texts")
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("machine translation")
+        verbose_name_plural = _("machine translations")
+        constraints = (models.UniqueConstraint(fields=("post", "digest"), name="one_machine_text_per_digest"),)
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.digest[:8]}"

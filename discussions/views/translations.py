@@ -91,6 +91,7 @@ def machine(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     except EngineUnavailable:
         messages.error(request, _("The engine did not answer. Nothing was lost; try again later, or translate it."))
         return redirect(reverse("discussions:translations", args=[pk]))
+    actions.note_machine_text(post=post, text=body)
     context = {"post": post, "thread": post.thread, "into": target, "body": body}
     return render(request, "discussions/machine.html", context)
 

@@ -221,6 +221,58 @@ def test_what_belongs_to_a_group_is_given_to_no_engine(
     assert heard == []
 
 
+LABEL = "Machine translation, not checked"
+FROM_ENGINE = "THE CENTRAL AUTHORITY DOES."
+
+
+@pytest.mark.parametrize(
+    ("body", "labelled"),
+    [
+        (FROM_ENGINE, 1),
+        ("  THE CENTRAL\r\n\r\nAUTHORITY   DOES.\n", 1),
+        ("THE CENTRAL AUTHORITY does.", 0),
+        ("L'autorité centrale.", 0),
+    ],
+)
+def test_what_an_engine_wrote_and_nobody_changed_stays_labelled(
+    body: str, labelled: int, answer: Post, outsider: Member, french: Language, settings: Any, client_of: ClientOf
+) -> None:
+    client = client_of(outsider)
+    with serving() as (url, _heard):
+        settings.TRANSLATE_URL = url
+        assert FROM_ENGINE in client.post(reverse("discussions:machine", args=[answer.pk, "fr"])).text
+
+    said = {"body": body, "of_version": 1, "version": 0}
+    assert client.post(reverse("discussions:translate", args=[answer.pk, "fr"]), said).status_code == 302
+
+    assert PostTranslation.objects.get().is_machine == labelled
+    beside = client.get(reverse("discussions:translations", args=[answer.pk]), {"language": "fr"}).text
+    assert beside.count(LABEL) == client.get(answer.get_absolute_url()).text.count(LABEL) == labelled
+
+
+def test_a_machine_translation_that_somebody_corrects_loses_its_label_and_its_history_keeps_it(
+    answer: Post, outsider: Member, french: Language, client_of: ClientOf
+) -> None:
+    actions.note_machine_text(post=answer, text=FROM_ENGINE)
+    said = {"by": outsider, "post": answer, "language": french, "of_version": 1}
+    actions.translate_post(**said, body=FROM_ENGINE)
+    actions.translate_post(**said, body="L'autorité centrale.", version=1)
+    client = client_of(outsider)
+
+    assert LABEL not in client.get(reverse("discussions:translations", args=[answer.pk])).text
+    assert client.get(reverse("discussions:translation_history", args=[answer.pk, "fr"])).text.count(LABEL) == 1
+
+
+def test_a_text_that_an_engine_made_of_another_post_is_not_taken_for_its_own(
+    answer: Post, asker: Member, outsider: Member, french: Language
+) -> None:
+    actions.note_machine_text(post=question_of(make_thread(asker)), text=FROM_ENGINE)
+
+    row = actions.translate_post(by=outsider, post=answer, language=french, body=FROM_ENGINE, of_version=1)
+
+    assert not row.is_machine
+
+
 def test_without_an_engine_nobody_is_offered_one(
     answer: Post, outsider: Member, french: Language, client_of: ClientOf
 ) -> None:
