@@ -206,6 +206,15 @@ class GroupRequired(Refused):
     sentence = _("TLP:AMBER and TLP:AMBER+STRICT stay inside a working group. Choose the group, or choose TLP:GREEN.")
 
 
+class SuggestionMoved(Refused):
+    """Who was shown to the asker is not whom the question would be put to."""
+
+    sentence = _(
+        "What you ask was changed after you looked who would be asked, or that was long ago. "
+        "Look again below, then post it."
+    )
+
+
 class UrgencyUnexplained(Refused):
     """A question was called urgent without a reason."""
 

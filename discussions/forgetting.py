@@ -15,6 +15,7 @@ from discussions.models import (
     PostTranslation,
     ReadMark,
     SavedView,
+    Suggested,
     Thread,
     TranslationRevision,
 )
@@ -34,6 +35,7 @@ def forget_author(member: Member) -> None:
     ReadMark.objects.filter(member=member).delete()
     SavedView.objects.of(member).delete()
     ListVisit.objects.filter(member=member).delete()
+    Suggested.objects.filter(member=member).delete()
     Stream.objects.filter(name=reading_stream(member.pk)).delete()
     _forget_who_confirmed(member)
     signed = Post.objects.filter(author=member, is_anonymous=False)

@@ -14,12 +14,13 @@ from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, tell_of_question
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.posting import create_post, lock_quoted, written_by
-from discussions.actions.routing import put_to_peers
+from discussions.actions.routing import keep_choice, put_to_peers
 from discussions.actions.withholding import hold_first_post
 from discussions.markdown import clean
 from discussions.models import Follow, Post, Thread
 from discussions.models.drafts import ASKING
 from discussions.streams import list_stream
+from discussions.suggesting import Picks, Plan
 from network_site.access.case_data.statements import Statement
 from network_site.access.marks import Mark
 from network_site.access.pages import OpenPage
@@ -52,6 +53,7 @@ class Question:
     about_section: str = ""
     statements: Collection[Statement] = ()
     attachments: Collection[int] = ()
+    picks: Picks = field(default_factory=Picks)
 
 
 @transaction.atomic
@@ -60,7 +62,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
 
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
     where the mark asks for them, CountryRequired for an anonymous question of a member without a country,
-    UrgencyUnexplained, CaseDataUnstated or FileNotAttached.
+    UrgencyUnexplained, CaseDataUnstated, FileNotAttached or SuggestionMoved.
     """
     _check_audience(by, question)
     lock_quoted(question.body)
@@ -104,6 +106,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         beside=(thread.title, thread.urgency_reason),
     )
     finish_draft(by=by, place=place, key=key, sequence=drafted)
+    keep_choice(thread=thread, plan=_plan(by, key, question), picks=question.picks)
     publish(list_stream(thread.audience), "thread_added", thread.pk)
     follow_by_default(thread=thread, by=by, level=Follow.Level.WATCHING)
     if not hold_first_post(thread, post, by=by):
@@ -112,6 +115,18 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         tell_mentioned(post, by=by)
         announce(kind="question", about=thread)
     return thread
+
+
+def _plan(by: Member, key: UUID, question: Question) -> Plan:
+    return Plan(
+        by=by,
+        key=key,
+        topics=list(question.topics),
+        concerns=list(question.concerns),
+        language=question.language,
+        mark=question.mark,
+        working_group=question.working_group,
+    )
 
 
 def _check_audience(by: Member, question: Question) -> None:

@@ -1,21 +1,37 @@
-"""Put a question to peers, and to others when nobody answers; and a member's choice about being asked."""
+"""Put a question to peers, to others when nobody answers, and to nobody whom its asker left out."""
 
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from discussions import exceptions
 from discussions.actions.posting import announce_changed, lock, question_of
-from discussions.models import Ask, AskingChoice, Post, Thread
-from discussions.routing import next_for, peers_for
+from discussions.models import Ask, AskingChoice, Post, Suggested, Thread
+from discussions.routing import next_for, patience, peers_for
+from discussions.suggesting import Picks, Plan, chosen
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import notify, withdraw
 from network_site.vocabulary.working_days import working_days_between
 
-PATIENCE = {Thread.Urgency.DAY: 1, Thread.Urgency.WEEK: 2}  # working days; others wait ANSWER_WORKING_DAYS
+
+def keep_choice(*, thread: Thread, plan: Plan, picks: Picks) -> None:
+    """Keep whom the asker of the new *thread* was shown and left out, which holds whenever it is put to peers.
+
+    Raises SuggestionMoved where they were shown for something else than they ask, or too long ago.
+    """
+    if not picks.signed:
+        return
+    choice = chosen(plan, picks)
+    if choice is None:
+        raise exceptions.SuggestionMoved
+    Suggested.objects.bulk_create(
+        Suggested(thread=thread, member_id=member, jurisdiction_id=code, is_left_out=member in choice.left_out)
+        for code, members in choice.shown.items()
+        for member in members
+    )
 
 
 @transaction.atomic
@@ -110,9 +126,8 @@ def _is_answered(thread: Thread, code: str | None) -> bool:
 
 
 def _is_over(thread: Thread, code: str | None, last: datetime, now: datetime) -> bool:
-    patience = PATIENCE.get(Thread.Urgency(thread.urgency), settings.ANSWER_WORKING_DAYS)
     passed = working_days_between(code or thread.asking_jurisdiction_id, last.date(), now.date())
-    return passed >= patience
+    return passed >= patience(thread.urgency)
 
 
 def _ask(

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +12,15 @@ from discussions.exceptions import UrgencyUnexplained
 from discussions.forms.texts import TextField, TextForm
 from discussions.models import Thread
 from discussions.models.threads import TITLE_LENGTH, URGENCY_REASON_LENGTH
+from discussions.suggesting import LONGEST, Picks, Plan
 from network_site.access.marks import AUDIENCES, RED, RED_REFUSED, Mark
 from network_site.access.rules import needs_group
 from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Jurisdiction, Language, Provision, Topic
 
 TOPICS_AT_MOST = 5
+DECIDING = ("key", "topics", "concerns", "language", "mark", "working_group", "asking_jurisdiction", "urgency")
+SUGGESTION, PUT_TO = "suggestion", "put_to"  # what the form carries of who would be asked
 MARK_CHOICES = [
     *((mark.value, f"{mark.label} – {AUDIENCES[mark]}") for mark in Mark),
     (RED, _("TLP:RED – not accepted here")),
@@ -127,6 +131,7 @@ class QuestionForm(FactsForm, TextForm):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         """Start with the country and a language of *member*, and offer the member's groups alone."""
         super().__init__(*args, member=member, **kwargs)
+        self.member = member
         own = member.languages.order_by("pk").values_list("pk", flat=True).first()
         self.fields["language"].initial = own or get_language()
         self.fields["asking_jurisdiction"].initial = member.jurisdiction_id
@@ -150,4 +155,19 @@ class QuestionForm(FactsForm, TextForm):
     def question(self) -> Question:
         """Return what was asked."""
         asked = {name: value for name, value in self.cleaned_data.items() if name not in {"key", "drafted"}}
-        return Question(**asked)
+        return Question(**asked, picks=self.picks)
+
+    @property
+    def picks(self) -> Picks:
+        """Whom the asker was shown, and whom of these they ticked. No fields: a draft does not keep it."""
+        if not isinstance(self.data, QueryDict):
+            return Picks()
+        signed = self.data.get(SUGGESTION, "")
+        return Picks(signed=signed if len(signed) <= LONGEST else "", ticked=frozenset(self.data.getlist(PUT_TO)))
+
+    def plan(self) -> Plan | None:
+        """Return what decides whom to ask, as far as that much is filled in rightly."""
+        named: dict[str, Any] = {name: self.cleaned_data[name] for name in DECIDING if name in self.cleaned_data}
+        if named.keys() != set(DECIDING):
+            return None
+        return Plan(by=self.member, **named)

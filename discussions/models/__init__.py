@@ -10,7 +10,7 @@ from discussions.models.passages import Passage
 from discussions.models.positions import AnswerScope, Endorsement, PositionVersion
 from discussions.models.posts import Post, PostRevision
 from discussions.models.reading import ListVisit, ReadMark
-from discussions.models.routing import Ask, AskingChoice
+from discussions.models.routing import Ask, AskingChoice, Suggested
 from discussions.models.threads import Thread
 from discussions.models.translations import MachineText, PostTranslation, TranslationRevision
 
@@ -35,6 +35,7 @@ __all__ = [
     "PostTranslation",
     "ReadMark",
     "SavedView",
+    "Suggested",
     "Thread",
     "TranslationRevision",
     "Unmasking",

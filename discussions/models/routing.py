@@ -47,6 +47,23 @@ class Ask(models.Model):
         return f"{self.thread} · {self.get_step_display()}"
 
 
+class Suggested(models.Model):
+    """A member whom the asker was shown before they posted, as one who would be asked; some they left out."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="suggested")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
+    is_left_out = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("member suggested")
+        verbose_name_plural = _("members suggested")
+        constraints = (models.UniqueConstraint(fields=("thread", "member"), name="one_suggestion_per_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.thread} · {self.jurisdiction or ''}"
+
+
 class AskingChoice(models.Model):
     """How a member wants to be asked. Without a row: yes, and by office."""
 

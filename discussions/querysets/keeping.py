@@ -1,5 +1,6 @@
 """Reads of what readers keep and follow."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -27,11 +28,22 @@ class FollowQuerySet(models.QuerySet[Any]):
 
     def reaching(self, thread: Any) -> Self:
         """Return the follows of *thread* itself, its topics and those above, its countries and its group."""
+        return self.reaching_any(
+            thread=thread.pk,
+            topics=thread.search_topics,
+            jurisdictions=thread.search_countries,
+            group=thread.working_group_id,
+        )
+
+    def reaching_any(
+        self, *, thread: int | None, topics: Collection[int], jurisdictions: Collection[str], group: int | None
+    ) -> Self:
+        """Return the follows of any of these, by their numbers and codes."""
         return self.filter(
-            Q(thread=thread)
-            | Q(topic__in=thread.search_topics)
-            | Q(jurisdiction__in=thread.search_countries)
-            | Q(group__isnull=False, group=thread.working_group_id)
+            Q(thread__isnull=False, thread=thread)
+            | Q(topic__in=topics)
+            | Q(jurisdiction__in=jurisdictions)
+            | Q(group__isnull=False, group=group)
         )
 
     def of(self, member: Member) -> Self:

@@ -15,6 +15,7 @@ from discussions.forms.asking import QuestionForm
 from discussions.models import Draft
 from discussions.models.drafts import ASKING
 from discussions.streams import NUMBER
+from discussions.suggesting import suggest
 from network_site.access.marks import Mark
 from network_site.members.requests import MemberRequest
 from network_site.search.resembling import similar
@@ -26,7 +27,7 @@ def ask(request: MemberRequest) -> HttpResponse:
     form = _form(request)
     if "check" in request.POST:
         return _check(request, form)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "suggest" not in request.POST:
         try:
             sent = {name: form.cleaned_data[name] for name in ("key", "drafted")}
             thread = actions.ask_question(by=request.user, question=form.question(), **sent)
@@ -35,8 +36,16 @@ def ask(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your question is posted. Answers appear on its page as they come."))
             return redirect(thread)
-    context = {"form": form, "about": _about(request, form)}
+    context = {"form": form, "about": _about(request, form), **_asked(form)}
     return render(request, "discussions/ask.html", context, status=422 if form.errors else 200)
+
+
+def _asked(form: QuestionForm) -> dict[str, Any]:
+    """Return who would be asked, once the asker looked; and what the form carries of it while that cannot be said."""
+    if not form.is_bound or not (form.picks.signed or "suggest" in form.data):
+        return {}
+    plan = form.plan()
+    return {"suggestion": suggest(plan, form.picks) if plan else None, "picks": form.picks}
 
 
 def _form(request: MemberRequest) -> QuestionForm:
@@ -64,7 +73,8 @@ def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
     form.draft = typed.draft
     typed.full_clean()  # keeps the files that came with it
     form.carried = typed.pending
-    return render(request, "discussions/ask.html", {"form": form, "similar": found, "checked": True})
+    context = {"form": form, "similar": found, "checked": True, **_asked(typed)}
+    return render(request, "discussions/ask.html", context)
 
 
 def _asked_for(request: MemberRequest) -> dict[str, Any]:
