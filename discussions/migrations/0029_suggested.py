@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0026_first_versions'),
+        ('discussions', '0028_first_versions'),
         ('vocabulary', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -45,7 +45,7 @@ def link(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0025_position_versions'),
+        ('discussions', '0027_machine_texts'),
     ]
 
     operations = [
