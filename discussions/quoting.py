@@ -29,11 +29,11 @@ def quote(post: Post, words: str = "") -> str:
     return "".join(f"> {line}".rstrip() + "\n" for line in [*text.split("\n"), "", source]) + "\n"
 
 
-def without_quotes_of(number: int, said: str, text: str) -> tuple[str, dict[str, str]]:
+def without_quotes_of(number: int, said: str, text: str, room: int = MAXIMUM_LENGTH) -> tuple[str, dict[str, str]]:
     """Return *text* with a notice for each quote of the post *number*, which *said* what nobody may read any more.
 
     A quote is one that leads to the post, or that says the same. With the text comes what each notice stands for, by
-    the key in the notice, for ``with_quotes``.
+    the key in the notice, for ``with_quotes``. What comes of it has no more than *room* characters.
     """
     link, letters = reverse("discussions:post", args=[number]), _letters(_own_words(said))
     lines: list[str] = []
@@ -46,16 +46,16 @@ def without_quotes_of(number: int, said: str, text: str) -> tuple[str, dict[str,
         else:
             lines += block
     changed = "\n".join(lines)
-    if kept and len(changed) > max(len(text), MAXIMUM_LENGTH):  # many small quotes: one notice stands for all of it
+    if kept and len(changed) > max(len(text), room):  # many small quotes: one notice stands for all of it
         key = uuid4().hex
         return _notice(link, key), {key: text}
     return changed, kept
 
 
-def with_quotes(text: str, kept: Mapping[str, str]) -> str:
-    """Return *text* with what its notices stand for, where *kept* knows it and there is room for it."""
+def with_quotes(text: str, kept: Mapping[str, str], room: int = MAXIMUM_LENGTH) -> str:
+    """Return *text* with what its notices stand for, where *kept* knows it and there is *room* for it."""
     shown = "\n".join(_shown(line, kept) for line in text.split("\n"))
-    return shown if len(shown) <= max(len(text), MAXIMUM_LENGTH) else text
+    return shown if len(shown) <= max(len(text), room) else text
 
 
 def keys_in(text: str) -> set[str]:

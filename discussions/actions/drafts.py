@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from discussions import exceptions
-from discussions.actions.quotes import without_hidden_quotes
+from discussions.actions.quotes import Unquoted, draft_without_hidden_quotes
 from discussions.markdown import clean
 from discussions.models import Draft, Post, Thread
 from discussions.models.drafts import PLACE
@@ -63,8 +63,8 @@ def settle_draft(*, by: Member, place: str, typed: Typed, keeps_typed: bool) -> 
     if keeps_typed:
         _set_aside(draft)
         return _write(draft, typed)
-    unquoted = without_hidden_quotes(_checked(typed), by=by, is_draft=True)
-    draft.set_aside, draft.set_aside_fields = unquoted.text, _fields(draft, typed)
+    unquoted, draft.set_aside_fields = _unquoted(draft, typed)
+    draft.set_aside = unquoted.text
     draft.discarded_at = None
     draft.sequence += 1
     draft.save()
@@ -129,10 +129,9 @@ def _begun(by: Member, place: str) -> Draft:
 
 
 def _write(draft: Draft, typed: Typed) -> Draft:
-    unquoted = without_hidden_quotes(_checked(typed), by=draft.member, is_draft=True)
+    unquoted, draft.fields = _unquoted(draft, typed)
     draft.body = unquoted.text
     draft.key, draft.device = typed.key, typed.device
-    draft.fields = _fields(draft, typed)
     draft.sequence += 1
     draft.saved_at = timezone.now()
     draft.save()
@@ -150,6 +149,11 @@ def _fields(draft: Draft, typed: Typed) -> dict[str, list[str]]:
     earlier = draft.fields if draft.kind == "answer" and "law_as_of" not in typed.fields else {}
     stated = {name: earlier[name] for name in earlier if name not in {"is_anonymous", "attachments"}}
     return {**stated, **{name: [clean(value) for value in values] for name, values in typed.fields.items()}}
+
+
+def _unquoted(draft: Draft, typed: Typed) -> tuple[Unquoted, dict[str, list[str]]]:
+    """Return the text and the fields of *draft* once *typed* is kept, without quotes of what is out of sight."""
+    return draft_without_hidden_quotes(_checked(typed), _fields(draft, typed), by=draft.member)
 
 
 def _writes_over(draft: Draft, typed: Typed) -> bool:

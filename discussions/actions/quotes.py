@@ -3,12 +3,13 @@
 The words wait in ``Withheld`` of the post that was quoted, each with the post or the draft in which its notice stands.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
 
+from discussions.markdown import MAXIMUM_LENGTH
 from discussions.models import Draft, Post, Thread, Withheld
 from discussions.quoting import keys_in, quoted_posts, without_quotes_of
 from network_site.members.models import Member
@@ -37,7 +38,12 @@ def entries_of(quotes: dict[str, str], *, post: Post | None = None, draft: Draft
 
 
 def without_hidden_quotes(
-    text: str, *, by: Member | None = None, thread: Thread | None = None, is_draft: bool = False
+    text: str,
+    *,
+    by: Member | None = None,
+    thread: Thread | None = None,
+    is_draft: bool = False,
+    room: int = MAXIMUM_LENGTH,
 ) -> Unquoted:
     """Return *text*, to be kept in *thread*, without its quotes of posts that are out of sight.
 
@@ -54,9 +60,27 @@ def without_hidden_quotes(
     quotes: dict[int, dict[str, str]] = {}
     for held in hidden.select_for_update(of=("self",)).order_by("pk"):
         quotes[held.pk] = _carried(held, keys_in(text), by)
-        text, found = without_quotes_of(held.post_id, words_of(held), text)
+        text, found = without_quotes_of(held.post_id, words_of(held), text, room)
         quotes[held.pk] |= found
     return Unquoted(text, {number: found for number, found in quotes.items() if found})
+
+
+def draft_without_hidden_quotes(
+    text: str, fields: Mapping[str, Sequence[str]], *, by: Member
+) -> tuple[Unquoted, dict[str, list[str]]]:
+    """Return what *by* writes, its *text* and *fields*, without quotes of posts of others that are out of sight.
+
+    The quotes of all of it go with the text.
+    """
+    unquoted = without_hidden_quotes(text, by=by, is_draft=True)
+    quotes = {number: dict(found) for number, found in unquoted.quotes.items()}
+    kept: dict[str, list[str]] = {}
+    for name, values in fields.items():
+        parts = [without_hidden_quotes(value, by=by, is_draft=True) for value in values]
+        kept[name] = [part.text for part in parts]
+        for number, found in (item for part in parts for item in part.quotes.items()):
+            quotes.setdefault(number, {}).update(found)
+    return Unquoted(unquoted.text, quotes), kept
 
 
 def words_of(held: Withheld) -> str:

@@ -4,8 +4,10 @@ Whoever posts a quote holds the lock of the thread that it comes from (``posting
 of sight that of every thread with a quote of it: the one or the other comes first.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +18,37 @@ from django.utils import translation
 from discussions import copies
 from discussions.actions.posting import announce_changed, lock_in_order, reload
 from discussions.actions.quotes import Unquoted, entries_of, without_hidden_quotes
+from discussions.markdown import MAXIMUM_LENGTH
 from discussions.mentions import rendered
-from discussions.models import Draft, Post, PostRevision, PostTranslation, Thread, TranslationRevision, Withheld
+from discussions.models import (
+    AnswerScope,
+    Draft,
+    PositionVersion,
+    Post,
+    PostRevision,
+    PostTranslation,
+    Thread,
+    TranslationRevision,
+    Withheld,
+)
 from discussions.quoting import with_quotes, without_quotes_of
 
-Change = Callable[[str], str]
+Change = Callable[[str, int], str]  # of a text, and how many characters there is room for
+DRAFT_ROOM = MAXIMUM_LENGTH  # of every field: what is too long to be posted is refused there, and can be shortened
+_BESIDE: dict[Any, tuple[str, tuple[str, ...]]] = {  # the way to the post, and the texts
+    PostRevision: ("post", ("body", "title", "reason")),
+    PostTranslation: ("post", ("body", "title")),
+    TranslationRevision: ("translation__post", ("body", "title")),
+    AnswerScope: ("post", ("citation", "conditions", "law_changed_note")),
+    PositionVersion: ("scope__post", ("citation", "conditions")),
+}
+_WITHHELD = {
+    "translations": PostTranslation,
+    "earlier_translations": TranslationRevision,
+    "scopes": AnswerScope,
+    "versions": PositionVersion,
+}
+_TEXTS_OF_DRAFT = ("body", "set_aside", "fields", "set_aside_fields")
 Entries = list[dict[str, Any]]
 
 
@@ -112,8 +140,8 @@ def keep_copies_out(numbers: Iterable[int]) -> None:
 def _hiding(post: Post, said: str, quotes: dict[str, str]) -> Change:
     """Return what takes the quotes of *post* out of a text and puts them among *quotes*."""
 
-    def hidden(text: str) -> str:
-        changed, found = without_quotes_of(post.pk, said, text)
+    def hidden(text: str, room: int) -> str:
+        changed, found = without_quotes_of(post.pk, said, text, room)
         quotes.update(found)
         return changed
 
@@ -123,11 +151,11 @@ def _hiding(post: Post, said: str, quotes: dict[str, str]) -> Change:
 def _showing(quotes: dict[str, str], found: list[Unquoted], **where: Any) -> Change:
     """Return what puts *quotes* back into a text, but those of others out of sight, which it puts among *found*."""
 
-    def shown(text: str) -> str:
-        back = with_quotes(text, quotes)
+    def shown(text: str, room: int) -> str:
+        back = with_quotes(text, quotes, room)
         if back == text:
             return text
-        unquoted = without_hidden_quotes(back, **where)
+        unquoted = without_hidden_quotes(back, room=room, **where)
         found.append(unquoted)
         return unquoted.text
 
@@ -149,13 +177,17 @@ def _quoting(post: Post) -> set[int]:
 
 def _saying(words: str, *, thread: int | None = None) -> set[int]:
     """Return the numbers of the posts, of all or of a *thread*, one of whose texts has *words*."""
-    columns = ((Post, "", "pk"), (PostRevision, "post__", "post"), (PostTranslation, "post__", "post"))
-    found: set[int] = set()
-    for model, path, number in (*columns, (TranslationRevision, "translation__post__", "translation__post")):
-        within = Q(**{f"{path}thread": thread}) if thread else Q()
-        found |= set(model._default_manager.filter(within, body__contains=words).values_list(number, flat=True))
+    found: set[int] = set(Post.objects.filter(_within(thread), body__contains=words).values_list("pk", flat=True))
+    for model, (path, columns) in _BESIDE.items():
+        saying = reduce(or_, (Q(**{f"{column}__contains": words}) for column in columns))
+        rows = model._default_manager.filter(_within(thread, path), saying)
+        found |= set(rows.values_list(path, flat=True))
     withheld = Withheld.objects.filter(post__thread=thread) if thread else Withheld.objects.all()
     return found | {held.post_id for held in withheld if words in f"{held.body} {held.beside}"}
+
+
+def _within(thread: int | None, path: str = "") -> Q:
+    return Q(**{f"{path}__thread" if path else "thread": thread}) if thread else Q()
 
 
 def _rewrite(post: Post, change: Change) -> None:
@@ -165,41 +197,69 @@ def _rewrite(post: Post, change: Change) -> None:
         _rewrite_withheld(held, change)
         return
     before = post.body
-    post.body = change(before)
-    changed = [_save(row, row.body, change) for row in _rows_beside(post)]
+    post.body = change(before, MAXIMUM_LENGTH)
+    rows = [
+        (row, columns)
+        for model, (path, columns) in _BESIDE.items()
+        for row in model._default_manager.filter(**{path: post})
+    ]
+    changed = [_save(row, columns, change) for row, columns in rows]
     if post.body != before or any(changed):
         post.html = rendered(post.body)
         announce_changed(post.thread, post, "body", "html")
 
 
-def _rows_beside(post: Post) -> Iterator[Any]:
-    yield from PostRevision.objects.filter(post=post)
-    yield from PostTranslation.objects.filter(post=post)
-    yield from TranslationRevision.objects.filter(translation__post=post)
-
-
-def _save(row: Any, before: str, change: Change) -> bool:
-    row.body = change(before)
-    if row.body == before:
+def _save(row: Any, columns: Iterable[str], change: Change) -> bool:
+    before = {name: getattr(row, name) for name in columns}
+    after = {name: change(said, _room(type(row), name)) for name, said in before.items()}
+    if after == before:
         return False
+    for name, said in after.items():
+        setattr(row, name, said)
     if isinstance(row, PostTranslation):
         row.html = rendered(row.body)
     row.save()
     return True
 
 
+def _room(model: Any, name: str) -> int:
+    """Return how many characters the column *name* of *model* holds."""
+    longest: int | None = model._meta.get_field(name).max_length
+    return longest or MAXIMUM_LENGTH
+
+
 def _rewrite_withheld(held: Withheld, change: Change) -> None:
     beside = held.beside
-    held.body = change(held.body)
-    beside["revisions"] = [[version, change(body), *more] for version, body, *more in beside.get("revisions", [])]
-    for name in ("translations", "earlier_translations"):
-        beside[name] = [{**row, "body": change(row["body"])} for row in beside.get(name, [])]
+    held.body = change(held.body, MAXIMUM_LENGTH)
+    said_of_version = _BESIDE[PostRevision][1]
+    beside["revisions"] = [
+        [
+            version,
+            *(change(said, _room(PostRevision, name)) for name, said in zip(said_of_version, words, strict=False)),
+        ]
+        for version, *words in beside.get("revisions", [])
+    ]
+    for name, model in _WITHHELD.items():
+        columns = _BESIDE[model][1]
+        beside[name] = [
+            {**row, **{column: change(row[column], _room(model, column)) for column in columns if column in row}}
+            for row in beside.get(name, [])
+        ]
     held.save(update_fields=["body", "beside"])
 
 
 def _rewrite_draft(draft: Draft, change: Change) -> None:
-    texts = [change(text) for text in (draft.body, draft.set_aside)]
-    if texts != [draft.body, draft.set_aside]:
-        draft.body, draft.set_aside = texts
+    before = [getattr(draft, name) for name in _TEXTS_OF_DRAFT]
+    after = [_changed(said, change) for said in before]
+    if after != before:
+        for name, said in zip(_TEXTS_OF_DRAFT, after, strict=True):
+            setattr(draft, name, said)
         draft.sequence += 1
-        draft.save(update_fields=["body", "set_aside", "sequence"])
+        draft.save(update_fields=[*_TEXTS_OF_DRAFT, "sequence"])
+
+
+def _changed(said: Any, change: Change) -> Any:
+    """Return *said*, a text or fields with theirs, each of them changed."""
+    if isinstance(said, dict):
+        return {name: [change(value, DRAFT_ROOM) for value in values] for name, values in said.items()}
+    return change(said, DRAFT_ROOM)

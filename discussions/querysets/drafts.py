@@ -1,11 +1,14 @@
 """Reads of drafts. A draft is its member's alone."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from network_site.members.models import Member
 
@@ -51,4 +54,7 @@ class DraftQuerySet(models.QuerySet[Any]):
 
     def with_quotes(self) -> Self:
         """Return drafts that may quote somebody."""
-        return self.filter(Q(body__contains=">") | Q(set_aside__contains=">"))
+        columns = ("body", "set_aside", "fields", "set_aside_fields")
+        as_text = {f"{name}_text": Cast(name, models.TextField()) for name in columns}
+        quoting = (Q(**{f"{name}__contains": ">"}) for name in as_text)
+        return self.alias(**as_text).filter(reduce(or_, quoting))
