@@ -31,11 +31,6 @@ class Row:
         """Whether positions that nobody doubts say different things."""
         return sum(any(not scope.is_doubtful for scope in scopes) for scopes in self.cells.values()) > 1
 
-    @property
-    def is_accepted(self) -> bool:
-        """Whether the asker accepted a position."""
-        return any(scope.is_accepted for scopes in self.cells.values() for scope in scopes)
-
 
 def scopes_of(thread: Thread) -> list[AnswerScope]:
     """Return the positions that stand in *thread*, with all that the grid shows of them."""

@@ -18,7 +18,7 @@ from discussions.models import Ask, Follow, Post, Suggested, Thread
 from network_site.access.marks import Mark
 from network_site.access.rules import needs_group
 from network_site.members.desks import Desk, desks_in
-from network_site.members.models import Member
+from network_site.members.models import GroupMembership, Member
 from network_site.members.roles import Role
 
 PEERS = 3  # in each jurisdiction
@@ -142,7 +142,9 @@ def _at_step(thread: Thread, code: Code, step: int) -> list[int]:
         case Ask.Step.FOCAL_POINT:
             return focal_points(code, within=who_may_be_asked(matter)) if code else []
         case _:
-            moderators = who_may_be_asked(matter).filter(groups__name=Role.MODERATOR)
+            chairs = GroupMembership.objects.filter(group=matter.group).exclude(role=GroupMembership.Role.MEMBER)
+            keep_order = Q(groups__name=Role.MODERATOR) | Q(pk__in=chairs.values("member"))
+            moderators = who_may_be_asked(matter).filter(keep_order).distinct()
             return list(moderators.order_by("pk").values_list("pk", flat=True))
 
 

@@ -134,7 +134,10 @@ class QuestionForm(FactsForm, TextForm):
         self.member = member
         own = member.languages.order_by("pk").values_list("pk", flat=True).first()
         self.fields["language"].initial = own or get_language()
-        self.fields["asking_jurisdiction"].initial = member.jurisdiction_id
+        asking = cast("forms.ModelChoiceField[Jurisdiction]", self.fields["asking_jurisdiction"])
+        asking.initial = member.jurisdiction_id
+        if member.jurisdiction_id:
+            asking.empty_label = _("Your own country")  # which is what an empty one means
         groups = cast("forms.ModelChoiceField[WorkingGroup]", self.fields["working_group"])
         groups.queryset = member.working_groups.active()
 

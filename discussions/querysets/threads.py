@@ -42,7 +42,8 @@ class ThreadQuerySet(MarkedQuerySet):
 
     def open(self) -> Self:
         """Return threads that take answers."""
-        return self.filter(closed_at=None, leads_to=None).in_sight()
+        takes_posts = Q(working_group=None) | Q(working_group__archived_at=None)
+        return self.filter(takes_posts, closed_at=None, locked_at=None, leads_to=None).in_sight()
 
     def standing(self, status: str) -> Self:
         """Return threads that are ``open``, ``answered`` or ``accepted``, as their ``status`` says, or ``closed``."""

@@ -33,6 +33,7 @@ def test_the_form_begins_with_the_country_of_the_member(asker: Member, client_of
     page = client_of(asker).get(ASK).text
 
     assert '<option value="GM" selected>' in page
+    assert "No country" not in page  # an empty one is their own
 
 
 def test_the_thread_shows_all_that_the_question_names(

@@ -17,7 +17,7 @@ from discussions.actions.routing import put_to_peers
 from discussions.models import Ask, Thread
 from discussions.routing import PEERS, PEERS_ANYWHERE
 from network_site.access.marks import Mark
-from network_site.members.models import Deputy, Member, WorkingGroup
+from network_site.members.models import Deputy, GroupMembership, Member, WorkingGroup
 from network_site.members.roles import Role
 from network_site.vocabulary.models import Jurisdiction, Topic
 from tests.factories.directory import ContactPointFactory
@@ -366,3 +366,43 @@ def test_a_deputy_of_the_focal_point_is_asked_with_them(waiting: Thread, netherl
 
     at_step = waiting.asks.filter(step=Ask.Step.FOCAL_POINT)
     assert set(at_step.values_list("member", flat=True)) == {focal_point.pk, deputy.pk}
+
+
+def test_where_no_moderator_reads_a_group_those_who_chair_it_are_asked(
+    asker: Member, moderator: Member, netherlands: Jurisdiction
+) -> None:
+    chair = members_of("IT", 1)[0]
+    group = WorkingGroupFactory.create(members=[asker, chair])
+    group.memberships.filter(member=chair).update(role=GroupMembership.Role.CHAIR)
+    with time_machine.travel(MONDAY, tick=False):
+        thread = make_thread(asker, concerns=[netherlands], mark=Mark.AMBER, working_group=group)
+
+    wait(thread, 5)
+
+    assert list(thread.asks.values_list("member", "step")) == [(chair.pk, Ask.Step.MODERATOR)]
+
+
+def test_a_question_that_takes_no_answers_waits_for_nobody(
+    waiting: Thread, moderator: Member, client_of: ClientOf
+) -> None:
+    peer = Member.objects.get(pk=asked(waiting)[0])
+    assert Thread.objects.waiting_for_country(peer).exists()
+    Thread.objects.update(locked_at=timezone.now())
+
+    wait(waiting, 30)
+
+    assert waiting.asks.count() == PEERS
+    assert waiting.title not in client_of(peer).get(reverse("discussions:queue")).text
+
+
+def test_a_question_of_an_archived_group_is_put_no_further(
+    asker: Member, answerer: Member, moderator: Member, group: WorkingGroup, netherlands: Jurisdiction
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        thread = make_thread(asker, concerns=[netherlands], mark=Mark.AMBER, working_group=group)
+    before = thread.asks.count()
+    WorkingGroup.objects.update(archived_at=timezone.now())
+
+    wait(thread, 30)
+
+    assert thread.asks.count() == before
