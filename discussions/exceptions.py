@@ -147,11 +147,10 @@ class PositionExists(Refused):
 
 
 class PositionMoved(Refused):
-    """The asker would accept what they did not read."""
+    """Somebody would accept, confirm or amend what they did not read."""
 
     sentence = _(
-        "What it states for this country was changed after you opened it. Read what it states now, then accept it or "
-        "take your acceptance back."
+        "What it states for this country was changed after you opened it. Read what it states now, then decide."
     )
 
 

@@ -94,10 +94,11 @@ def record_position(*, by: Member, post: Post, position: Position) -> tuple[Answ
 
 
 @transaction.atomic
-def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> AnswerScope:
+def amend_position(*, by: Member, scope: AnswerScope, position: Position, version: int | None = None) -> AnswerScope:
     """Replace what *scope* states. Who endorsed the old one has not endorsed the new one, and is told.
 
-    Raises NotAllowed and what ``check_position`` raises; the jurisdiction stays as it is.
+    *version* is the number of what *by* read. Raises NotAllowed, PositionMoved and what ``check_position`` raises; the
+    jurisdiction stays as it is, and the same twice is once.
     """
     check_position(position)
     scope = _held(by, scope)
@@ -106,6 +107,7 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
     old = {name: getattr(scope, name) for name in new}
     if new == old and scope.law_changed_at is None:
         return scope
+    _check_read(scope, version)
     says_else = {**new, "review_due": None} != {**old, "review_due": None}
     relying = _relying_on(scope)
     if says_else:
@@ -121,14 +123,16 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position) -> Ans
 
 
 @transaction.atomic
-def confirm_position(*, by: Member, scope: AnswerScope, on: date) -> AnswerScope:
+def confirm_position(*, by: Member, scope: AnswerScope, on: date, version: int | None = None) -> AnswerScope:
     """Record that *by* read the law on the day *on* and that the position holds; a retired one comes back.
 
-    The review falls due a year later, and the word that the law changed is answered. Raises NotAllowed.
+    The review falls due a year later, and the word that the law changed is answered. *version* is the number of what
+    *by* read. Raises NotAllowed and PositionMoved.
     """
     scope = _held(by, scope)
     if scope.verified_on == on and not scope.is_doubtful:
         return scope
+    _check_read(scope, version)
     read = {"law_as_of": max(on, scope.law_as_of), "review_due": max(on, scope.law_as_of) + HOLDS_FOR}
     return _look(scope, {**read, **_verified(scope.post, by, on)}, by=by)
 
@@ -146,10 +150,10 @@ def retire_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
 
 
 @transaction.atomic
-def endorse_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
+def endorse_position(*, by: Member, scope: AnswerScope, version: int | None = None) -> AnswerScope:
     """Record that *by*, who serves in the jurisdiction or staffs a contact point there, confirms the position.
 
-    Raises NotOfThatCountry and PostGone.
+    *version* is the number of what *by* read. Raises NotOfThatCountry, PostGone and PositionMoved.
     """
     thread = lock(scope.post.thread)
     scope = _reload(scope)
@@ -158,6 +162,7 @@ def endorse_position(*, by: Member, scope: AnswerScope) -> AnswerScope:
     at_desk = staffs(by.pk, scope.jurisdiction_id)
     if not permissions.may_endorse(by, scope, at_desk=at_desk):
         raise exceptions.NotOfThatCountry
+    _check_read(scope, version)
     said = {"by_office": by.label, "is_contact_point": at_desk}
     _endorsement, is_new = Endorsement.objects.get_or_create(scope=scope, by=by, defaults=said)
     if is_new:
@@ -298,6 +303,12 @@ def _held(by: Member, scope: AnswerScope) -> AnswerScope:
     if not permissions.may_keep(by, scope):
         raise exceptions.NotAllowed
     return scope
+
+
+def _check_read(scope: AnswerScope, version: int | None) -> None:
+    """Raise PositionMoved where *scope* states something else by now than the *version* that somebody read."""
+    if version is not None and version != scope.version:
+        raise exceptions.PositionMoved
 
 
 def _reload(scope: AnswerScope) -> AnswerScope:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from discussions import actions, permissions
-from discussions.exceptions import Refused
+from discussions.exceptions import PositionMoved, Refused
 from discussions.forms.positions import LawChangeForm, PositionForm
 from discussions.models import AnswerScope
 from discussions.responses import done
@@ -19,6 +19,7 @@ from discussions.views.posts import visible_post
 from network_site.access.case_data.statements import stated_keys
 from network_site.members.desks import staffs
 from network_site.members.requests import MemberRequest
+from network_site.vocabulary.numbers import NUMBER
 
 Deed = Callable[[AnswerScope], object]
 
@@ -59,14 +60,17 @@ def amend(request: MemberRequest, pk: int) -> HttpResponse:
         if request.method == "POST"
         else PositionForm.of(scope)
     )
+    version, moved = _read(request), False
     if request.method == "POST" and form.is_valid():
         try:
-            actions.amend_position(by=request.user, scope=scope, position=form.position())
+            actions.amend_position(by=request.user, scope=scope, position=form.position(), version=version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            moved = isinstance(refusal, PositionMoved)
         else:
             return done(request, scope.post, _("The position is amended."))
-    return _show_form(request, "discussions/amend.html", form, scope=scope, post=scope.post)
+    shown = {"moved": moved, "version": scope.version if moved or version is None else version}
+    return _show_form(request, "discussions/amend.html", form, scope=scope, post=scope.post, **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +95,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """Say that a position of one's own still holds."""
 
     def deed(scope: AnswerScope) -> object:
-        return actions.confirm_position(by=request.user, scope=scope, on=timezone.localdate())
+        return actions.confirm_position(by=request.user, scope=scope, on=timezone.localdate(), version=_read(request))
 
     return _decide(request, pk, "confirm", deed, _("Noted: it holds as of today."))
 
@@ -111,7 +115,7 @@ def endorse(request: MemberRequest, pk: int) -> HttpResponse:
     """Confirm a position of somebody else for one's own country."""
 
     def deed(scope: AnswerScope) -> object:
-        return actions.endorse_position(by=request.user, scope=scope)
+        return actions.endorse_position(by=request.user, scope=scope, version=_read(request))
 
     return _decide(request, pk, "endorse", deed, _("You confirm this position, by office and country."))
 
@@ -124,6 +128,12 @@ def unendorse(request: MemberRequest, pk: int) -> HttpResponse:
         return actions.withdraw_endorsement(by=request.user, scope=scope)
 
     return _decide(request, pk, "unendorse", deed, _("You no longer confirm this position."))
+
+
+def _read(request: MemberRequest) -> int | None:
+    """Return the number of the version that the reader had before them, as the address or the form names it."""
+    number = request.POST.get("version", request.GET.get("version", ""))
+    return int(number) if NUMBER.fullmatch(number) else None
 
 
 def visible_scope(request: MemberRequest, pk: int) -> AnswerScope:
@@ -172,15 +182,18 @@ def _show_form(request: MemberRequest, template: str, form: Any, **context: Any)
 
 def _decide(request: MemberRequest, pk: int, name: str, deed: Deed, said: str) -> HttpResponse:
     scope = visible_scope(request, pk)
-    refusal = ""
+    refusal, deeds = "", []
     if request.method == "POST":
         try:
             deed(scope)
         except Refused as refused:
             refusal = str(refused)
+            deeds = [name] if isinstance(refused, PositionMoved) else []
         else:
             return done(request, scope.post, said)
     elif name not in _deeds(request, scope):
         raise Http404
     context = {"scope": scope, "post": scope.post, "thread": scope.post.thread, "name": name, "refusal": refusal}
-    return render(request, "discussions/decide_position.html", context, status=409 if refusal else 200)
+    return render(
+        request, "discussions/decide_position.html", {**context, "deeds": deeds}, status=409 if refusal else 200
+    )

@@ -186,6 +186,43 @@ def test_only_the_asker_is_asked(accepted: AnswerScope, outsider: Member, client
         assert "Accept what it states now" not in client.get(page).text
 
 
+@pytest.mark.parametrize("name", ["endorse", "confirm"])
+def test_what_was_amended_meanwhile_is_confirmed_by_nobody_unread(
+    scope: AnswerScope, colleague: Member, client_of: ClientOf, name: str
+) -> None:
+    client = client_of(colleague if name == "endorse" else scope.post.author)
+    address = f"{reverse(f'discussions:{name}', args=[scope.pk])}?version=1"
+    assert address in client.get(scope.get_absolute_url()).text
+    amend(scope)
+    AnswerScope.objects.update(law_changed_at=timezone.now())  # so that there is something to confirm
+
+    refused = client.post(address)
+
+    assert refused.status_code == 409
+    assert "was changed after you opened it" in refused.text
+    assert "Section 13" in refused.text
+    assert "?version=2" in refused.text
+    assert not scope.endorsements.exists()
+    assert AnswerScope.objects.get().law_changed_at is not None
+
+
+def test_who_amends_what_was_amended_meanwhile_reads_it_first_and_loses_nothing(
+    scope: AnswerScope, client_of: ClientOf
+) -> None:
+    client, url = client_of(scope.post.author), reverse("discussions:amend", args=[scope.pk])
+    typed = {"jurisdiction": "NL", "holds": "no", "citation": "Section 14", "law_as_of": "2026-03-01"}
+    assert 'name="version" value="1"' in client.get(url).text
+    amend(scope, holds="unclear", citation="Section 13")
+
+    refused = client.post(url, {**typed, "version": "1"})
+
+    assert refused.status_code == 422
+    for words in ("was changed after you opened it", "Section 13", "Section 14", 'name="version" value="2"'):
+        assert words in refused.text
+    client.post(url, {**typed, "version": "2"})
+    assert AnswerScope.objects.get().citation == "Section 14"
+
+
 # --- What was stated before ---------------------------------------------------------------------------------
 
 
