@@ -48,7 +48,8 @@ def reveal_phone(*, contact: ContactPoint, by: Member, key: UUID) -> str:
     _reveal, is_new = Reveal.objects.get_or_create(member=by, idempotency_key=key, defaults=look)
     if is_new:
         log(contact, "directory.phone_revealed", user=by)
-    return contact.phone
+    number: str = contact.phone
+    return number
 
 
 def verifier_label(member: Member) -> str:

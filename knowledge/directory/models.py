@@ -23,6 +23,7 @@ from knowledge.directory.querysets import AuthorityQuerySet, ContactPointQuerySe
 from knowledge.directory.validators import validate_has_begun
 from network_site.access.models import OpenMarked
 from network_site.members.models import Member
+from network_site.members.sealing import SealedField
 from network_site.members.validators import validate_time_zone
 from network_site.search.registry import REVIEWED
 from network_site.vocabulary.models import (
@@ -108,7 +109,7 @@ class ContactPoint(index.Indexed, RevisionMixin, OpenMarked, ClusterableModel):
         _("competence"), max_length=400, blank=True, help_text=_("Territory and matters, in one sentence.")
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("A mailbox of the office, not of a person."))
-    phone = models.CharField(
+    phone = SealedField(
         _("phone"), max_length=40, blank=True, help_text=_("A number of the office, with its country code.")
     )
     urgent = models.CharField(

@@ -5,10 +5,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from network_site.members import sealing
 from network_site.members.models import Member
 
 
@@ -30,11 +30,11 @@ class SealedMfaAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return *text* sealed with the first of SEED_KEYS."""
-        return _vault().encrypt(text.encode()).decode()
+        return sealing.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return what ``encrypt`` sealed with any of SEED_KEYS."""
-        return _vault().decrypt(encrypted_text.encode()).decode()
+        return sealing.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Whether another factor would remain, where one is required."""
@@ -42,7 +42,3 @@ class SealedMfaAdapter(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
-
-
-def _vault() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.SEED_KEYS])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from time_machine import Traveller
 
 from discussions.actions.answering import answer_question
@@ -22,6 +22,7 @@ from network_site.members.actions.mandates import reinstate_member, remove_membe
 from network_site.members.actions.roles import remove_role
 from network_site.members.models import Member, Removal, WorkingGroup
 from network_site.members.roles import Role
+from network_site.members.sealing import unseal
 from network_site.notifications.actions import webhooks as actions
 from network_site.notifications.actions.pruning import prune_notifications
 from network_site.notifications.exceptions import TooManyWebhooks
@@ -175,7 +176,11 @@ def test_the_secret_before_signs_for_a_day(secretary: Member, endpoint: Endpoint
 def test_the_secret_is_sealed_in_the_database(secretary: Member, endpoint: Endpoint) -> None:
     _webhook, secret = actions.register_webhook(by=secretary, url=endpoint.url, service=None)
 
-    assert secret.removeprefix("whsec_") not in str(Webhook.objects.values().get())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret, old_secret FROM notifications_webhook")
+        sealed, before = cursor.fetchone()
+    assert (unseal(sealed), before) == (secret, "")
+    assert secret.removeprefix("whsec_") not in sealed
 
 
 # --- Failing --------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from network_site.notifications.models import Dispatch, Webhook
 from network_site.notifications.news import News, kind_named
 from network_site.notifications.permissions import may_keep_webhook
 from network_site.notifications.webhooks.reaching import is_public
-from network_site.notifications.webhooks.signing import new_secret, seal
+from network_site.notifications.webhooks.signing import new_secret
 
 OLD_SECRET_HOURS = 24
 MOST_PER_SERVICE = 10
@@ -38,7 +38,7 @@ def register_webhook(*, by: Member, url: str, service: ProsecutionService | None
     secret = new_secret()
     try:
         with transaction.atomic():
-            webhook = Webhook.objects.create(service=service, url=url, registered_by=by, sealed_secret=seal(secret))
+            webhook = Webhook.objects.create(service=service, url=url, registered_by=by, secret=secret)
     except IntegrityError:
         raise exceptions.RegisteredAlready from None
     log(webhook, "notifications.webhook_registered", user=by, data={"host": webhook.host})
@@ -50,9 +50,9 @@ def renew_secret(*, by: Member, webhook: Webhook) -> str:
     """Give *webhook* a new secret and return it; the one before signs beside it for a day. Raises NotAllowed."""
     webhook = _locked(by, webhook)
     secret = new_secret()
-    webhook.sealed_old_secret, webhook.sealed_secret = webhook.sealed_secret, seal(secret)
+    webhook.old_secret, webhook.secret = webhook.secret, secret
     webhook.old_secret_until = timezone.now() + timedelta(hours=OLD_SECRET_HOURS)
-    webhook.save(update_fields=["sealed_old_secret", "sealed_secret", "old_secret_until"])
+    webhook.save(update_fields=["old_secret", "secret", "old_secret_until"])
     log(webhook, "notifications.webhook_renewed", user=by)
     return secret
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.models import Member, ProsecutionService
+from network_site.members.sealing import SealedField
 from network_site.notifications.news import kind_named
 from network_site.notifications.querysets import DispatchQuerySet, WebhookQuerySet
 
@@ -18,7 +19,7 @@ from network_site.notifications.querysets import DispatchQuerySet, WebhookQueryS
 class Webhook(models.Model):
     """An endpoint that hears what is new: of a service what concerns its country, without one of everything.
 
-    Its secret is sealed. The one before still signs until ``old_secret_until``. After a failure nothing is tried until
+    The secret before still signs until ``old_secret_until``. After a failure nothing is tried until
     ``paused_until``; ``failing_since`` is when the failures began that no success has ended.
     """
 
@@ -34,8 +35,8 @@ class Webhook(models.Model):
         ProsecutionService, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("service")
     )
     url = models.URLField(_("address"), max_length=500)
-    sealed_secret = models.TextField(editable=False)
-    sealed_old_secret = models.TextField(blank=True, editable=False)
+    secret = SealedField(max_length=80, editable=False)
+    old_secret = SealedField(max_length=80, blank=True, editable=False)
     old_secret_until = models.DateTimeField(null=True)
     registered_by = models.ForeignKey(Member, models.CASCADE, related_name="webhooks")
     registered_at = models.DateTimeField(default=timezone.now)

@@ -131,15 +131,15 @@ def _headers(dispatch: Dispatch, body: bytes) -> dict[str, str]:
         message_id=dispatch.message_id,
         timestamp=int(now.timestamp()),
         body=body,
-        keys=[signing.unseal(sealed) for sealed in _sealed_keys(dispatch.webhook, now)],
+        keys=_keys(dispatch.webhook, now),
     )
     return {"Content-Type": "application/json", "User-Agent": AGENT, **signed}
 
 
-def _sealed_keys(webhook: Webhook, now: datetime) -> Iterable[str]:
-    yield webhook.sealed_secret
-    if webhook.sealed_old_secret and webhook.old_secret_until and now < webhook.old_secret_until:
-        yield webhook.sealed_old_secret
+def _keys(webhook: Webhook, now: datetime) -> Iterable[str]:
+    yield webhook.secret
+    if webhook.old_secret and webhook.old_secret_until and now < webhook.old_secret_until:
+        yield webhook.old_secret
 
 
 def _refused(dispatch: Dispatch, status: int | None, error: str) -> None:

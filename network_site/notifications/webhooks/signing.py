@@ -5,8 +5,6 @@ import hmac
 import secrets
 from collections.abc import Iterable
 
-from network_site.members.adapters import SealedMfaAdapter
-
 PREFIX = "whsec_"
 SECRET_BYTES = 32
 
@@ -14,16 +12,6 @@ SECRET_BYTES = 32
 def new_secret() -> str:
     """Return a new secret of 256 bits as receivers take it."""
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-
-
-def seal(secret: str) -> str:
-    """Return *secret* as the database keeps it: sealed with SEED_KEYS, since signing needs it again."""
-    return SealedMfaAdapter().encrypt(secret)
-
-
-def unseal(sealed: str) -> str:
-    """Return what ``seal`` sealed."""
-    return SealedMfaAdapter().decrypt(sealed)
 
 
 def headers(*, message_id: str, timestamp: int, body: bytes, keys: Iterable[str]) -> dict[str, str]:
