@@ -8,7 +8,7 @@ from network_site.members.roles import Role
 
 def keeps_every_country(member: Member) -> bool:
     """Whether *member* keeps the whole directory: editors and the secretariat."""
-    return member.is_superuser or member.has_role(Role.EDITOR) or member.has_role(Role.SECRETARIAT)
+    return member.has_role(Role.EDITOR) or member.has_role(Role.SECRETARIAT)
 
 
 def may_keep(member: Member, jurisdiction_id: str | None) -> bool:

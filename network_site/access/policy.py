@@ -70,7 +70,10 @@ def drift(*, roles: Collection[str], rights: Collection[Right]) -> Drift:
         roles_undeclared=sorted(groups - {*roles}),
         missing=sorted(wanted - held),
         undeclared=sorted(held - wanted),
-        personal=[f"member {number}: {name}" for number, name in own.order_by("member", "permission_name")],
+        personal=[
+            *(f"member {number}: {name}" for number, name in own.order_by("member", "permission_name")),
+            *(f"member {number}: everything" for number in _unlimited().values_list("pk", flat=True)),
+        ],
     )
 
 
@@ -85,6 +88,7 @@ def bring_in_step(*, roles: Collection[str], rights: Collection[Right]) -> Drift
         _take(right)
     if found.personal:
         _personal().delete()
+        _unlimited().update(is_superuser=False)
     Group.objects.filter(name__in=found.roles_undeclared).delete()
     return found
 
@@ -127,3 +131,9 @@ def _permission(name: str) -> Permission:
 def _personal() -> models.QuerySet[Any]:
     rows: models.QuerySet[Any] = Member.user_permissions.through._default_manager.all()
     return rows
+
+
+def _unlimited() -> models.QuerySet[Member]:
+    """Return those whom Django lets do everything: nobody, unless a hand in the database made them so."""
+    unlimited: models.QuerySet[Member] = Member.objects.filter(is_superuser=True).order_by("pk")
+    return unlimited

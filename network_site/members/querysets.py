@@ -282,8 +282,11 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
         return member
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
-        """Create the account that an installation starts with: of the secretariat, so that it can invite others."""
+        """Create the member that an installation starts with, of the secretariat so that it can invite others.
+
+        No member is above the roles: despite Django's name for it, this one holds what ``sync_roles`` gives its role.
+        """
         fields.setdefault("verified_at", timezone.now())
-        member = self.create_user(email, password, is_superuser=True, **fields)
+        member = self.create_user(email, password, **fields)
         member.groups.add(Group.objects.get_or_create(name=Role.SECRETARIAT)[0])
         return member

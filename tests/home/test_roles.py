@@ -58,6 +58,7 @@ def test_what_was_given_by_hand_is_taken_away(site: HomePage, asker: Member) -> 
     GroupCollectionPermission.objects.create(group=moderators, collection=top, permission=publish)
     GroupSitePermission.objects.create(group=moderators, site=Site.objects.get(), permission=publish)
     asker.user_permissions.add(permission("auth.change_group"))
+    Member.objects.filter(pk=asker.pk).update(is_superuser=True)
     Group.objects.create(name="friends").permissions.add(permission("wagtailadmin.access_admin"))
     declared = str(find_drift()).splitlines()
 
@@ -70,6 +71,7 @@ def test_what_was_given_by_hand_is_taken_away(site: HomePage, asker: Member) -> 
         f"- moderator: wagtailcore.publish_page on page {Page.get_first_root_node().pk}",
         f"- moderator: wagtailcore.publish_page on site {Site.objects.get().pk}",
         f"- member {asker.pk}: auth.change_group",
+        f"- member {asker.pk}: everything",
         "- role friends",
     ]
     assert not find_drift()
@@ -91,14 +93,7 @@ def test_a_role_opens_the_desk_as_declared_and_no_account(site: HomePage, client
 def test_accounts_and_groups_of_the_cms_are_closed_to_a_superuser_too(
     site: HomePage, asker: Member, client_of: ClientOf
 ) -> None:
-    first = Member.objects.create_superuser(
-        "first@justice.example",
-        "correct horse battery staple",
-        office="Secretariat",
-        rules_version=1_000,
-        profile_set_at=timezone.now(),
-    )
-    client = client_of(first)
+    client = client_of(MemberFactory.create(roles=[Role.SECRETARIAT], is_superuser=True))
     editors = Group.objects.get(name=Role.EDITOR)
 
     for address in ("users/", f"users/edit/{asker.pk}/", "users/new/", "groups/", f"groups/edit/{editors.pk}/"):
@@ -110,3 +105,22 @@ def test_accounts_and_groups_of_the_cms_are_closed_to_a_superuser_too(
     page = client.get("/admin/").content.decode()
     assert "/admin/users/" not in page
     assert "/admin/groups/" not in page
+
+
+def test_the_first_account_of_an_installation_starts_the_network(site: HomePage, client_of: ClientOf) -> None:
+    call_command("createsuperuser", interactive=False, email="first@justice.example", office="Secretariat", verbosity=0)
+    first = Member.objects.get(email="first@justice.example")
+    Member.objects.filter(pk=first.pk).update(rules_version=1_000, profile_set_at=timezone.now())
+    client = client_of(first)
+    every_day = (
+        "people/invitations/",
+        "people/country/",
+        "people/roles/",
+        "audit/",
+        "notifications/mails/",
+        "groups/without-chair/",
+    )
+
+    for address in ("admin/", "admin/snippets/directory/contactpoint/", *every_day):
+        assert client.get(f"/{address}").status_code == 200, address
+    assert not find_drift()

@@ -30,10 +30,10 @@ def test_member_is_found_by_address_whatever_its_case() -> None:
     assert Member.objects.get_by_natural_key("OFFICE@justice.example") == member
 
 
-def test_first_account_of_an_installation_is_verified() -> None:
+def test_first_account_of_an_installation_is_of_the_secretariat_and_no_more() -> None:
     member = Member.objects.create_superuser("Root@Justice.Example", "correct horse battery staple", office="Host")
 
-    assert member.is_superuser
+    assert (member.is_superuser, set(member.role_names)) == (False, {Role.SECRETARIAT})
     assert may_invite(member)
     assert member.is_verified
     assert member.check_password("correct horse battery staple")
