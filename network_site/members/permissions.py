@@ -126,17 +126,19 @@ def answers_for_members(member: Member) -> bool:
     return member.has_role(Role.SECRETARIAT) or may_vouch_for(member, member.jurisdiction)
 
 
-def may_vouch_recovery(member: Member, recovery: FactorRecovery) -> bool:
+def may_vouch_recovery(member: Member, recovery: FactorRecovery, *, in_charge: bool | None = None) -> bool:
     """Whether *member* may state that it is the member who asks; *recovery* comes from ``for_decision``.
 
     The focal point of the country or a deputy does. Where there is none, and for focal points and the secretariat, a
-    member of the secretariat does, and another one approves.
+    member of the secretariat does, and another one approves. A list asks ``is_in_charge`` once for all its rows.
     """
     if not member.is_verified or member.pk == recovery.member_id or recovery.vouched_by_id is not None:
         return False
     if recovery.by_secretariat:  # type: ignore[attr-defined]
         return member.has_role(Role.SECRETARIAT)
-    return _in_charge(member, recovery.member.jurisdiction)
+    if in_charge is None:
+        return _in_charge(member, recovery.member.jurisdiction)
+    return in_charge and member.jurisdiction_id == recovery.member.jurisdiction_id
 
 
 def may_approve_recovery(member: Member, recovery: FactorRecovery) -> bool:
@@ -154,6 +156,11 @@ def may_decide_recovery(member: Member, recovery: FactorRecovery) -> bool:
     if member.has_role(Role.SECRETARIAT):
         return True
     return not recovery.by_secretariat and _in_charge(member, recovery.member.jurisdiction)  # type: ignore[attr-defined]
+
+
+def is_in_charge(member: Member) -> bool:
+    """Whether *member* is a focal point of their country, or the deputy of one who stands."""
+    return _in_charge(member, member.jurisdiction)
 
 
 def _in_charge(member: Member, jurisdiction: Jurisdiction | None) -> bool:

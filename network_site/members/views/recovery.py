@@ -88,8 +88,9 @@ def recoveries(request: MemberRequest) -> HttpResponse:
     _must_decide(request)
     waiting = FactorRecovery.objects.visible_to(request.user).open().order_by("asked_at", "pk")
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
+    in_charge = permissions.is_in_charge(request.user)
     for recovery in page:
-        recovery.may_vouch = permissions.may_vouch_recovery(request.user, recovery)
+        recovery.may_vouch = permissions.may_vouch_recovery(request.user, recovery, in_charge=in_charge)
         recovery.may_approve = permissions.may_approve_recovery(request.user, recovery)
     return render(request, "members/recoveries.html", {"page": page})
 
