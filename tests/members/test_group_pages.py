@@ -290,10 +290,15 @@ def test_an_open_groups_name_is_refused_in_the_settings(
 
 
 def test_the_secretariat_appoints_by_number_alone(
-    chaired: WorkingGroup, asker: Member, answerer: Member, secretariat: Member, client_of: ClientOf
+    chaired: WorkingGroup,
+    asker: Member,
+    answerer: Member,
+    secretariat: Member,
+    client_of: ClientOf,
+    fresh_client_of: ClientOf,
 ) -> None:
     Member.objects.filter(pk=asker.pk).update(is_active=False)
-    client = client_of(secretariat)
+    client = fresh_client_of(secretariat)
     page = client.get(at("without_chair")).text
 
     assert f"Working group {chaired.pk}" in page
@@ -302,6 +307,17 @@ def test_the_secretariat_appoints_by_number_alone(
     client.post(at("without_chair"), {"group": chaired.pk})
     assert chaired.memberships.get(role="chair").member == answerer
     assert client_of(answerer).get(at("without_chair")).status_code == 404
+
+
+def test_appointing_a_chair_asks_for_the_passphrase_again(
+    chaired: WorkingGroup, asker: Member, secretariat: Member, client_of: ClientOf
+) -> None:
+    Member.objects.filter(pk=asker.pk).update(is_active=False)
+
+    asked = client_of(secretariat).post(at("without_chair"), {"group": chaired.pk})
+
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert chaired.memberships.get(role="chair").member == asker
 
 
 def test_empty_list_says_what_to_do_next(outsider: Member, moderator: Member, client_of: ClientOf) -> None:

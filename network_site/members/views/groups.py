@@ -214,13 +214,7 @@ def without_chair(request: MemberRequest) -> HttpResponse:
     waiting = WorkingGroup.objects.without_chair().order_by("pk")
     if request.method == "POST":
         number = request.POST.get("group", "")
-        group = get_object_or_404(waiting, pk=number if NUMBER.fullmatch(number) else 0)
-        _done(
-            request,
-            _("The next in line chairs the group."),
-            lambda: actions.appoint_chair(by=request.user, group=group),
-        )
-        return redirect("groups:without_chair")
+        return _appoint(request, get_object_or_404(waiting, pk=number if NUMBER.fullmatch(number) else 0))
     context = {"waiting": waiting.values_list("pk", flat=True), "crumbs": _crumbs()}
     return render(request, "groups/without_chair.html", context)
 
@@ -233,6 +227,13 @@ def _change_role(request: MemberRequest, group: WorkingGroup, member: Member, ro
         lambda: actions.change_group_role(by=request.user, group=group, member=member, role=role),
     )
     return redirect("groups:people", group.slug)
+
+
+@asked_again
+def _appoint(request: MemberRequest, group: WorkingGroup) -> HttpResponse:
+    said = _("The next in line chairs the group.")
+    _done(request, said, lambda: actions.appoint_chair(by=request.user, group=group))
+    return redirect("groups:without_chair")
 
 
 def _own_group(request: MemberRequest, slug: str) -> WorkingGroup:
