@@ -8,9 +8,11 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from network_site.access.desk_exports import guarded
+from network_site.access.desk_reports import AgingPages
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 login_not_required(wagtail_views.serve)  # pages carry their own mark, and a CLEAR one is public
@@ -45,6 +47,10 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sso/", include("network_site.members.sso.urls")),
+    *(
+        path(f"admin/reports/aging-pages/{part}", guarded(require_admin_access(view)), name="aging_pages")
+        for part, view in (("", AgingPages.as_view()), ("results/", AgingPages.as_view(results_only=True)))
+    ),
     path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, guarded))),
     path("live/", include("network_site.live.urls")),
     path("notifications/", include("network_site.notifications.urls")),

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from events.models import Edition
 from network_site.access.models import AuditEntry
 from network_site.home.site import set_up_site
 from network_site.members.models import Member
@@ -56,6 +57,19 @@ def test_a_csv_holds_every_page_and_runs_no_formula(client: Client, organizer: M
     assert not [cell for row in rows for cell in row if cell.startswith("=")]
     entry = AuditEntry.objects.get(action="access.desk_exported")
     assert (entry.user_id, entry.data) == (organizer.pk, {"table": REPORT})
+    assert "aging_pages.csv" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("export", ["", "csv"])
+def test_the_report_names_who_published_by_office_and_country(client: Client, answerer: Member, export: str) -> None:
+    edition = Edition.objects.get()
+    edition.save_revision().publish(user=answerer, skip_permission_checks=True)
+
+    answer = client.get(REPORT, {"export": export})
+    text = answer.getvalue().decode() if answer.streaming else answer.text
+
+    assert answerer.label in text
+    assert answerer.email not in text
 
 
 def test_a_workbook_keeps_formulas_as_text(client: Client) -> None:
