@@ -150,6 +150,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "role",
             "created_at",
             "expires_at",
+            "refused_at",
             "accepted_at",
             "withdrawn_at",
         ),

@@ -51,14 +51,21 @@ class Post(Protocol):
 
 
 Writer = Callable[[Posted], Letter | None]
+Heeder = Callable[[Posted], None]
 
 _writers: dict[str, Writer] = {}
+_heeders: dict[str, Heeder] = {}
 _posts: list[Post] = []
 
 
 def register(**writers: Writer) -> None:
     """Make kinds of letters known, each with what writes it: None where it is no longer to be sent."""
     _writers.update(writers)
+
+
+def heed_refusals(**heeders: Heeder) -> None:
+    """Let each of *heeders* hear that the address of a letter of its kind is refused."""
+    _heeders.update(heeders)
 
 
 def deliver_by(post: Post) -> None:
@@ -74,6 +81,12 @@ def is_letter(kind: str) -> bool:
 def write(kind: str, posted: Posted) -> Letter | None:
     """Return the letter as of now, or None when it is no longer to be sent. What its link opens is made here."""
     return _writers[kind](posted)
+
+
+def was_refused(kind: str, posted: Posted) -> None:
+    """Let it be known that the mail server of its address refused what was *posted*, a letter or another mail."""
+    if kind in _heeders:
+        _heeders[kind](posted)
 
 
 def send(kind: str, *, to: Member | None = None, address: str = "", **about: Any) -> None:

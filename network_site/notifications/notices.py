@@ -240,6 +240,20 @@ class NominationAccepted(OfMembership):
         return reverse("members:invitations")
 
 
+class NominationRefused(NominationAccepted):
+    """To who nominated somebody: the mail server of the address does not take the invitation."""
+
+    slug = "nomination-refused"
+    label = gettext_lazy("Invitations of mine that did not arrive")
+    said = ngettext_lazy(
+        "The mail server refused an invitation of yours", "Mail servers refused %(count)d invitations of yours", "count"
+    )
+
+    def concerns(self, item: Nomination, reader: Reader) -> bool:
+        """Whether it is the reader who nominated, and the last letter was refused."""
+        return super().concerns(item, reader) and item.refused_at is not None
+
+
 class TooManyLooks(OfMembership):
     """To the secretariat: a member looked at more guarded numbers than anybody needs."""
 
@@ -291,6 +305,7 @@ VERBS = (
     MandateEnds(),
     MandateOfCountryEnds(),
     NominationAccepted(),
+    NominationRefused(),
     TooManyLooks(),
     WebhookStopped(),
 )

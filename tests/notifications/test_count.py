@@ -20,21 +20,21 @@ from network_site.access.audit import report_looks
 from network_site.access.marks import Mark
 from network_site.access.rules import Reader
 from network_site.home.notices import tell_of_search
-from network_site.members.actions import groups, mandates, roles
+from network_site.members.actions import groups, mandates, nominations, roles
 from network_site.members.actions.deputies import appoint_deputy, remove_deputy
 from network_site.members.models import GroupMembership, GroupOpening, Member, WorkingGroup
 from network_site.members.roles import Role
 from network_site.notifications.actions import webhooks
 from network_site.notifications.actions.notifying import notify
 from network_site.notifications.entries import inbox_page
-from network_site.notifications.models import Notification, Webhook
+from network_site.notifications.models import Mail, Notification, Webhook
 from network_site.notifications.querysets import unread_count
 from network_site.notifications.registry import verbs
 from network_site.search.models import SavedSearch, SearchAlert
 from tests.factories.directory import ContactPointFactory
 from tests.factories.discussions import make_answer, make_position, make_reply, make_scope, make_thread, question_of
 from tests.factories.guides import GuideFactory
-from tests.factories.members import MemberFactory, WorkingGroupFactory
+from tests.factories.members import MemberFactory, ProsecutionServiceFactory, WorkingGroupFactory
 from tests.factories.vocabulary import LanguageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -329,6 +329,15 @@ def webhook_stopped(cast: Any) -> Case:
     webhooks.resume_webhook(by=cast.secretariat, webhook=webhook)
 
 
+def nomination_refused(cast: Any) -> Case:
+    service = ProsecutionServiceFactory.create(jurisdiction=cast.focal_point.jurisdiction)
+    person = nominations.Person(email="new@justice.example", office="Prosecutor", service=service)
+    nomination = nominations.invite(by=cast.focal_point, person=person)
+    nominations.note_refusal(Mail.objects.get(kind="invitation"))
+    yield cast.focal_point
+    nominations.send_again(by=cast.focal_point, nomination=nomination)
+
+
 def search_news(cast: Any) -> Case:
     saved = SavedSearch.objects.create(member=cast.asker, name="Birds", query="q=bird", alert="daily")
     tell_of_search(SearchAlert.objects.create(saved=saved, count=1))
@@ -351,6 +360,7 @@ CASES = {
     case.__name__.replace("_", "-"): case
     for case in (
         group_invited, join_asked, group_opened, mandate_mine, mandate_country, too_many_looks, webhook_stopped,
+        nomination_refused,
     )
 }  # fmt: skip
 

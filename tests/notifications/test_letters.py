@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from anymail.signals import AnymailTrackingEvent, tracking
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -15,7 +16,7 @@ from network_site.members.letters import send
 from network_site.members.models import FactorRecovery, Member, Nomination
 from network_site.members.own_data import forget_everywhere
 from network_site.members.roles import Role
-from network_site.notifications.models import Mail, Preferences, StoppedAddress
+from network_site.notifications.models import Mail, Notification, Preferences, StoppedAddress
 from network_site.notifications.tasks import deliver
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
 from tests.factories.vocabulary import LanguageFactory
@@ -23,8 +24,10 @@ from tests.notifications.conftest import Mailbox, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 After = Callable[..., int]
+ClientOf = Callable[[Member], Client]
 OnCommit = DjangoCaptureOnCommitCallbacks
 INVITED = "prosecutor@justice.example"
+INVITATIONS = "/people/invitations/"
 JOIN = re.compile(r"/people/join/([\w-]+)/")
 
 
@@ -195,3 +198,75 @@ def test_addresses_of_who_is_forgotten_are_forgotten(asker: Member) -> None:
     forget_everywhere(asker)
 
     assert [mail.address for mail in Mail.objects.all()] == ["other@justice.example"]
+
+
+# --- Addresses that refuse an invitation ------------------------------------------------------------------------
+
+
+def told(member: Member) -> list[str]:
+    return [notification.verb for notification in Notification.objects.of(member)]
+
+
+def report_bounce() -> None:
+    event = AnymailTrackingEvent(event_type="bounced", recipient=INVITED, description="No such mailbox")
+    tracking.send(sender=None, event=event, esp_name="Postmark")
+
+
+@pytest.mark.parametrize("by_service", [False, True])
+def test_who_invited_hears_that_the_address_is_refused_until_it_is_sent_again(
+    *, by_service: bool, secretariat: Member, mailbox: Mailbox, after: After, client_of: ClientOf
+) -> None:
+    mailbox.mode = "accept" if by_service else "550"
+    nomination = invite(secretariat)
+    deliver.call()
+    for _ in range(2 if by_service else 0):  # services report twice when they are not sure that it was heard
+        report_bounce()
+    mailbox.mode = "accept"
+    client = client_of(secretariat)
+
+    assert told(secretariat) == ["nomination-refused"]
+    assert "The mail server refused this address" in client.get(INVITATIONS).text
+    assert str(nomination) in client.get("/notifications/").text
+    after(minutes=3)
+    assert INVITED not in text_of(mailbox.messages[-1])
+
+    client.post(f"{INVITATIONS}{nomination.pk}/send-again/")
+    after(minutes=3)
+    assert "The mail server refused" not in client.get(INVITATIONS).text
+    assert told(secretariat) == []
+    assert mailbox.messages[-1]["To"] == INVITED
+
+    report_bounce()
+    assert told(secretariat) == ["nomination-refused"]
+
+
+def test_an_invitation_that_was_held_is_never_said_to_be_refused(
+    secretariat: Member, focal_point: Member, mailbox: Mailbox, after: After, client_of: ClientOf
+) -> None:
+    MemberFactory.create(email=INVITED)
+    service = ProsecutionServiceFactory.create(jurisdiction=focal_point.jurisdiction, email_domain="")
+    nominations.invite(by=focal_point, person=nominations.Person(email=INVITED, office="Prosecutor", service=service))
+    mailbox.mode = "550"
+    deliver.call()
+    report_bounce()
+    after(minutes=3)
+
+    assert told(focal_point) == []
+    page = client_of(focal_point).get(INVITATIONS).text
+    assert "Open until" in page
+    assert "The mail server refused" not in page
+
+
+def test_a_bounce_of_another_mail_says_nothing_of_an_invitation_to_the_same_address(
+    secretariat: Member, mailbox: Mailbox, after: After
+) -> None:
+    invite(secretariat)
+    deliver.call()
+    joined = MemberFactory.create(email=INVITED)  # through another door, while the invitation waits
+    send("sign_in_changed", to=joined, what="passphrase")
+    after(minutes=3)
+
+    report_bounce()
+
+    assert Mail.objects.get(kind="sign_in_changed").state == "bounced"
+    assert told(secretariat) == []

@@ -13,12 +13,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
-from network_site.members.letters import send
+from network_site.members.letters import Posted, send
 from network_site.members.models import Member, Nomination, ProsecutionService
 from network_site.members.permissions import may_give_role, may_vouch_for
 from network_site.members.roles import Role
 from network_site.members.standing import end_of_mandate
-from network_site.members.telling import tell
+from network_site.members.telling import take_back, tell
 from network_site.vocabulary.models import Language, Topic
 
 TOKEN_BYTES = 32  # 256 bits
@@ -101,6 +101,15 @@ def note_held(nomination: Nomination) -> None:
 
 
 @transaction.atomic
+def note_refusal(posted: Posted) -> None:
+    """Write down that the mail server refused the letter of an invitation that waits, and tell who answers for it."""
+    waiting = Nomination.objects.open().filter(pk=posted.about["nomination"], refused_at=None)
+    nomination = waiting.select_related("nominated_by").first()
+    if nomination is not None and waiting.update(refused_at=timezone.now()):
+        tell("nomination-refused", about=nomination, to=[nomination.nominated_by])
+
+
+@transaction.atomic
 def send_again(*, by: Member, nomination: Nomination) -> Nomination:
     """Let a new link go by the word of *by*, good for the full time; the old one stops working at once.
 
@@ -115,11 +124,16 @@ def send_again(*, by: Member, nomination: Nomination) -> Nomination:
         raise exceptions.AlreadyMember if _is_member(nomination.email) else exceptions.AlreadyInvited
     nomination.held_at = timezone.now() if is_known else None
     renewed = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None).update(
-        token_hash=fingerprint(_token()), expires_at=_expiry(), held_at=nomination.held_at, nominated_by=by
+        token_hash=fingerprint(_token()),
+        expires_at=_expiry(),
+        held_at=nomination.held_at,
+        refused_at=None,
+        nominated_by=by,
     )
     if not renewed:
         raise exceptions.InvitationClosed
     nomination.nominated_by = by
+    take_back(about=nomination)
     log(nomination, "members.invited_again", user=by)
     _send(nomination)
     return nomination
@@ -189,6 +203,7 @@ def admit(*, fingerprint: str, password: str | None) -> Member:
     member.topics.set(nomination.topics.all())
     member.languages.set(nomination.languages.all())
     log(member, "members.joined", user=member, data={"role": nomination.role})
+    take_back(about=nomination)
     tell("nomination-accepted", about=nomination, to=[nomination.nominated_by], by=member)
     return member
 
@@ -207,6 +222,7 @@ def _send(nomination: Nomination) -> None:
 def _withdraw(nomination: Nomination, by: Member) -> None:
     still_open = Nomination.objects.filter(pk=nomination.pk, accepted_at=None, withdrawn_at=None)
     if still_open.update(withdrawn_at=timezone.now()):
+        take_back(about=nomination)
         log(nomination, "members.nomination_withdrawn", user=by)
 
 

@@ -27,6 +27,7 @@ class Nomination(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True, blank=True, editable=False)  # known elsewhere, so that nothing was sent
+    refused_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the mail server of the address
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from wagtail.log_actions import log
 
+from network_site.members.letters import was_refused
 from network_site.members.models import Member
 from network_site.notifications.exceptions import NotAllowed
 from network_site.notifications.models import Mail, StoppedAddress
@@ -19,13 +20,19 @@ def stop_address(address: str, *, reason: str, detail: str = "") -> bool:
 
 @transaction.atomic
 def heed_report(address: str, *, reason: str, detail: str = "") -> None:
-    """Stop *address*, of which a mail service reports; where it bounced, so did the mail that went there last."""
+    """Stop *address*, of which a mail service reports; where it bounced, so did the mail that went there last.
+
+    Services report twice when they are not sure that it was heard: what went before an earlier report is left alone.
+    """
     is_new = stop_address(address, reason=reason, detail=detail)
-    if not is_new or reason != StoppedAddress.Reason.BOUNCED:
+    if reason != StoppedAddress.Reason.BOUNCED:
         return
     sent = Mail.objects.to_address(address).filter(state=Mail.State.SENT)
-    last = sent.order_by("-sent_at").values("pk")[:1]
-    Mail.objects.filter(pk__in=last).update(state=Mail.State.BOUNCED, error=detail[:300])
+    if not is_new:  # letters go there all the same
+        sent = sent.filter(sent_at__gt=StoppedAddress.objects.get(address__iexact=address).stopped_at)
+    last = sent.order_by("-sent_at").first()
+    if last is not None and sent.filter(pk=last.pk).update(state=Mail.State.BOUNCED, error=detail[:300]):
+        was_refused(last.kind, last)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from network_site.members.letters import is_letter
+from network_site.members.letters import is_letter, was_refused
 from network_site.notifications.actions.addresses import stop_address
 from network_site.notifications.channels import RUN_SECONDS
 from network_site.notifications.levels import DIGESTS
@@ -132,6 +132,7 @@ def _refused(mail: Mail, error: Exception) -> None:
     if fault == Fault.ADDRESS:
         _settle(mail, state=State.BOUNCED, error=_words(error))
         stop_address(mail.to, reason=StoppedAddress.Reason.BOUNCED, detail=_words(error))
+        was_refused(mail.kind, mail)
     elif fault == Fault.SERVER:
         _wait_for_server(mail, error)
     elif fault == Fault.MAIL:
