@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,7 +16,7 @@ from network_site.members.models import Member, ProsecutionService
 from network_site.members.validators import validate_name
 from network_site.vocabulary.models import Language, Topic
 
-COLUMNS = ("email", "full_name", "office", "service", "topics", "languages")
+COLUMNS = ("email", "full_name", "office", "service", "country", "topics", "languages")
 NEEDED = ("email", "office", "service")
 ROWS_AT_MOST = 500
 LENGTH_AT_MOST = 200_000  # characters
@@ -45,38 +45,53 @@ class Row:
         return not self.problem
 
 
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table, and the names of those of its columns that nothing is made of."""
+
+    rows: list[Row]
+    left_out: list[str]
+
+
 @dataclass
 class Known:
-    """The words that cells may use, read once for the whole table."""
+    """The words that cells may use, read once for the whole table; services of several countries may share a name."""
 
-    services: dict[str, ProsecutionService] = field(default_factory=dict)
+    services: dict[str, list[ProsecutionService]] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
 
     @classmethod
     def to(cls, member: Member) -> "Known":
         """Return what *member* may name."""
-        services = ProsecutionService.objects.vouched_for_by(member).select_related("jurisdiction")
+        services: dict[str, list[ProsecutionService]] = {}
+        for service in ProsecutionService.objects.vouched_for_by(member).select_related("jurisdiction"):
+            services.setdefault(service.name.casefold(), []).append(service)
         return cls(
-            services={service.name.casefold(): service for service in services},
+            services=services,
             topics={topic.slug: topic for topic in Topic.objects.all()},
             languages={language.code: language for language in Language.objects.all()},
         )
 
 
-def read_table(text: str) -> list[dict[str, str]]:
-    """Return the rows of a CSV table with a head, separated by commas, semicolons or tabs. Raises UnreadableTable."""
+def read_table(text: str) -> Table:
+    """Return what stands in a CSV table with a head, separated by commas, semicolons or tabs. Raises UnreadableTable.
+
+    The number of a row is that of the line on which it begins, empty lines counted.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LENGTH_AT_MOST:
         raise UnreadableTable(_("The table is too long. Split it."))
     head = text.partition("\n")[0]
     separator = max((",", ";", TAB), key=head.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
     try:
-        names, *rows = [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
+        (_number, head_cells), *rows = _numbered(csv.reader(io.StringIO(text), delimiter=separator))
     except (csv.Error, ValueError):
         raise UnreadableTable(_("This is not a table: the first line must name the columns.")) from None
-    names = [name.casefold() for name in names]
+    names = [name.casefold() for name in head_cells]
+    twice = next((name for name in names if name and names.count(name) > 1), "")
+    if twice:
+        raise UnreadableTable(_("The column “%(name)s” stands there twice.") % {"name": twice})
     missing = [name for name in NEEDED if name not in names]
     if missing:
         raise UnreadableTable(_("These columns are missing: %(columns)s.") % {"columns": ", ".join(missing)})
@@ -84,16 +99,19 @@ def read_table(text: str) -> list[dict[str, str]]:
         raise UnreadableTable(_("The table has no rows."))
     if len(rows) > ROWS_AT_MOST:
         raise UnreadableTable(_("A table may have %(count)s rows. Split it.") % {"count": ROWS_AT_MOST})
-    return [dict(zip(names, row, strict=False)) for row in rows]
+    left_out = [name for name in names if name and name not in COLUMNS]
+    return Table([_row(number, names, cells) for number, cells in rows], left_out)
 
 
-def judge(rows: Iterable[dict[str, str]], *, by: Member) -> list[Row]:
+def judge(rows: Iterable[Row], *, by: Member) -> list[Row]:
     """Return each row with the person it describes or the reason against it. Nothing is saved."""
     known = Known.to(by)
     judged: list[Row] = []
     addresses: set[str] = set()
-    for line, cells in enumerate(rows, start=2):
-        row = Row(line, {name: cells.get(name, "") for name in COLUMNS})
+    for row in rows:
+        judged.append(row)
+        if row.problem:
+            continue
         try:
             row.person = _person(row.cells, known)
             check_invitation(by=by, person=row.person)
@@ -102,7 +120,6 @@ def judge(rows: Iterable[dict[str, str]], *, by: Member) -> list[Row]:
             addresses.add(row.person.email)
         except (ValidationError, Refused) as problem:
             row.problem = " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
-        judged.append(row)
     return judged
 
 
@@ -118,6 +135,24 @@ def invite_all(rows: Sequence[Row], *, by: Member) -> list[Row]:
     return list(rows)
 
 
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yield each line that is not empty, as cells, with the number of the line on which it begins."""
+    before = 0
+    for cells in reader:
+        number, before = before + 1, reader.line_num
+        stripped = [cell.strip() for cell in cells]
+        if any(stripped):
+            yield number, stripped
+
+
+def _row(number: int, names: list[str], cells: list[str]) -> Row:
+    named = dict(zip(names, cells, strict=False))
+    row = Row(number, {name: named.get(name, "") for name in COLUMNS})
+    if any(cells[len(names) :]):
+        row.problem = _("There are more cells than columns: put quotation marks around a cell that holds a separator.")
+    return row
+
+
 def _person(cells: dict[str, str], known: Known) -> Person:
     for name, cell in cells.items():
         if len(cell) > CELL_AT_MOST or any(sign < " " for sign in cell):
@@ -129,9 +164,7 @@ def _person(cells: dict[str, str], known: Known) -> Person:
         raise ValidationError(_("The office is missing."))
     for cell in ("office", "full_name"):
         validate_name(cells[cell])
-    service = known.services.get(cells["service"].casefold())
-    if service is None:
-        raise ValidationError(_("There is no service of this name that you vouch for."))
+    service = _service(cells["service"], cells["country"], known)
     return Person(
         email=cells["email"].lower(),
         office=cells["office"],
@@ -140,6 +173,19 @@ def _person(cells: dict[str, str], known: Known) -> Person:
         topics=_named(cells["topics"], known.topics, _("There is no topic “%(word)s”.")),
         languages=_named(cells["languages"], known.languages, _("There is no language “%(word)s”.")),
     )
+
+
+def _service(name: str, country: str, known: Known) -> ProsecutionService:
+    found = known.services.get(name.casefold(), [])
+    if country:
+        found = [service for service in found if service.jurisdiction_id == country.upper()]
+    if not found:
+        raise ValidationError(_("There is no service of this name that you vouch for."))
+    if len(found) > 1:
+        raise ValidationError(
+            _("Services of several countries have this name: name the country by its code of two letters.")
+        )
+    return found[0]
 
 
 def _named(cell: str, rows: dict[str, T], refusal: str) -> list[T]:

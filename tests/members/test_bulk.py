@@ -101,6 +101,7 @@ def test_a_file_is_read_whatever_its_separator(
         ("", "not a table"),
         ("email,office\na@b.example,Prosecutor", "columns are missing: service"),
         (HEAD, "no rows"),
+        ("email,office,service,email\n", "column “email” stands there twice"),
         (HEAD + "a@b.example,,x,y,,\n" * 501, "may have 500 rows"),
         (HEAD + '"' + "x" * 140_000, "not a table"),
     ],
@@ -121,10 +122,61 @@ def test_a_file_that_is_no_text_is_refused(focal_point: Member, client_of: Clien
 
 def test_control_characters_are_refused(focal_point: Member, service: ProsecutionService) -> None:
     rows = bulk.judge(
-        [{"email": "a@prosecution.example", "office": "Pro\x00secutor", "service": service.name}], by=focal_point
+        [
+            bulk.Row(
+                2, {**dict.fromkeys(bulk.COLUMNS, ""), "email": "a@prosecution.example", "office": "Pro\x00secutor"}
+            )
+        ],
+        by=focal_point,
     )
 
     assert "cannot be kept" in rows[0].problem
+
+
+def test_a_name_that_services_of_two_countries_have_needs_the_country(
+    secretariat: Member, service: ProsecutionService, client_of: ClientOf
+) -> None:
+    ProsecutionServiceFactory.create(jurisdiction__code="GM", name=service.name, email_domain="")
+    rows = "".join(
+        f"a{n}@prosecution.example,Prosecutor,{service.name},{code}\n" for n, code in enumerate(["", "gm", "NL"])
+    )
+
+    shown = client_of(secretariat).post(PAGE, {"table": f"email,office,service,country\n{rows}"})
+
+    unclear, gambian, elsewhere = shown.context["rows"]
+    assert "several countries" in unclear.problem
+    assert gambian.person.service.jurisdiction_id == "GM"
+    assert "no service" in elsewhere.problem
+
+
+def test_a_row_is_told_by_its_line_and_not_read_where_its_cells_do_not_fit_the_columns(
+    focal_point: Member, service: ProsecutionService, client_of: ClientOf
+) -> None:
+    table = (
+        "email,service,office\n\n"
+        f"a@prosecution.example,{service.name},Prosecutor, trafficking in persons\n"
+        f'b@prosecution.example,{service.name},"Prosecutor,\nat sea"\n'
+        f"c@prosecution.example,{service.name},Prosecutor,,\n"
+    )
+
+    shown = client_of(focal_point).post(PAGE, {"table": table})
+
+    rows = shown.context["rows"]
+    assert [row.line for row in rows] == [3, 4, 6]
+    assert "more cells than columns" in rows[0].problem
+    assert "cannot be kept" in rows[1].problem
+    assert rows[2].problem == ""
+
+
+def test_columns_that_are_left_out_are_named_before_anything_is_sent(
+    focal_point: Member, service: ProsecutionService, client_of: ClientOf
+) -> None:
+    table = f"email,office,service,role\na@prosecution.example,Prosecutor,{service.name},focal-point\n"
+
+    shown = client_of(focal_point).post(PAGE, {"table": table})
+
+    assert shown.context["left_out"] == ["role"]
+    assert "Columns that are left out" in shown.text
 
 
 @pytest.mark.parametrize("name", ["asker", "editor", "moderator"])

@@ -18,7 +18,7 @@ from network_site.members.actions import nominations as actions
 from network_site.members.actions.mandates import remove_member
 from network_site.members.actions.nominations import Person
 from network_site.members.actions.roles import remove_role
-from network_site.members.bulk import judge
+from network_site.members.bulk import judge, read_table
 from network_site.members.models import Deputy, Member, Nomination, ProsecutionService
 from network_site.members.roles import Role
 from network_site.notifications.tasks import deliver
@@ -347,7 +347,8 @@ def test_a_disguised_name_is_refused_in_the_form_and_in_a_table(
     form = {"email": ADDRESS, "office": disguised, "service": service.pk, "role": Role.PROSECUTOR}
 
     response = client_of(focal_point).post(PAGE, form)
-    [row] = judge([{"email": ADDRESS, "office": disguised, "service": service.name}], by=focal_point)
+    table = read_table(f"email,office,service\n{ADDRESS},{disguised},{service.name}\n")
+    [row] = judge(table.rows, by=focal_point)
 
     assert response.status_code == 422
     assert not Nomination.objects.exists()

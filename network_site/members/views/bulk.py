@@ -29,7 +29,13 @@ def bulk(request: MemberRequest) -> HttpResponse:
     else:
         note_check(by=request.user, rows=len(rows))
     good = sum(row.is_good for row in rows)
-    context = {"rows": rows, "good": good, "table": form.cleaned_data["table"], "is_done": is_done}
+    context = {
+        "rows": rows,
+        "good": good,
+        "left_out": form.left_out,
+        "table": form.cleaned_data["table"],
+        "is_done": is_done,
+    }
     return render(request, "members/bulk_rows.html", context)
 
 
