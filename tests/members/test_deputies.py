@@ -1,12 +1,24 @@
 """Deputies: who appoints them, and what they may do while the focal point stands."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 
+from network_site.access.models import AuditEntry
 from network_site.members.actions.deputies import appoint_deputy, remove_deputy
+from network_site.members.actions.leaving import leave_network
+from network_site.members.actions.mandates import remind_of_mandates, remove_member
+from network_site.members.actions.nominations import Person, invite
+from network_site.members.actions.recovery import ask_recovery, vouch_recovery
+from network_site.members.actions.roles import remove_role
 from network_site.members.exceptions import CannotBeDeputy, NotForThisMember
-from network_site.members.models import Deputy, Member
+from network_site.members.models import Deputy, Member, Nomination
 from network_site.members.permissions import may_vouch_for
-from tests.factories.members import MemberFactory
+from network_site.members.roles import Role
+from network_site.members.standing import today
+from network_site.notifications.models import Notification
+from tests.factories.members import MemberFactory, ProsecutionServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +68,33 @@ def test_removed_deputy_vouches_no_more(focal_point: Member, deputy: Member) -> 
 
     assert not Deputy.objects.exists()
     assert not may_vouch_for(deputy, deputy.jurisdiction)
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda focal_point, secretariat: remove_member(by=secretariat, member=focal_point, reason="moved"),
+        lambda focal_point, secretariat: remove_role(by=secretariat, member=focal_point, role=Role.FOCAL_POINT),
+        lambda focal_point, _secretariat: leave_network(by=focal_point),
+    ],
+    ids=["removed", "without-role", "left"],
+)
+def test_the_word_of_deputies_ends_with_the_focal_point(
+    lose: Callable[[Member, Member], None], focal_point: Member, deputy: Member, secretariat: Member
+) -> None:
+    appoint_deputy(by=focal_point, focal_point=focal_point, deputy=deputy)
+    service = ProsecutionServiceFactory.create(jurisdiction=focal_point.jurisdiction)
+    invite(by=deputy, person=Person(email="new@justice.example", office="Prosecutor", service=service))
+    member = MemberFactory.create(jurisdiction=focal_point.jurisdiction, mandate_until=today() + timedelta(days=30))
+    recovery = ask_recovery(by=member, reason="Lost.")
+    vouch_recovery(by=deputy, recovery=recovery)
+    remind_of_mandates(on=today())
+    assert Notification.objects.of(deputy).exists()
+
+    lose(focal_point, secretariat)
+
+    assert Nomination.objects.get().withdrawn_at is not None
+    recovery.refresh_from_db()
+    assert recovery.vouched_by is None
+    assert not Notification.objects.of(Member.objects.get(pk=deputy.pk)).exists()
+    assert AuditEntry.objects.filter(action="members.deputy_removed", object_id=deputy.pk).count() == 1

@@ -4,11 +4,10 @@ from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
-from network_site.members.actions.nominations import withdraw_what_nobody_answers_for
+from network_site.members.actions.vouching import end_deputyship
 from network_site.members.models import Deputy, Member
 from network_site.members.permissions import may_appoint_deputy
 from network_site.members.roles import Role
-from network_site.members.telling import look_again
 
 
 @transaction.atomic
@@ -34,9 +33,4 @@ def remove_deputy(*, by: Member, deputy: Deputy) -> None:
     """End that a member stands in for a focal point; twice is as once. Raises NotForThisMember."""
     if not may_appoint_deputy(by, deputy.focal_point):
         raise exceptions.NotForThisMember
-    removed, _rows = Deputy.objects.filter(pk=deputy.pk).delete()
-    if removed:
-        data = {"focal_point": deputy.focal_point_id}
-        log(instance=deputy.deputy, action="members.deputy_removed", user=by, data=data)
-        withdraw_what_nobody_answers_for(by=by, nominator=deputy.deputy)
-        look_again(deputy.deputy)
+    end_deputyship(by=by, row=deputy)

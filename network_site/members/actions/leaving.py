@@ -7,7 +7,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
@@ -16,7 +15,8 @@ from network_site.members import exceptions
 from network_site.members.actions.groups import leave_all_groups
 from network_site.members.actions.openings import end_openings_of
 from network_site.members.actions.own_data import forget_copies
-from network_site.members.models import Deputy, FactorRecovery, Member, Nomination, Removal
+from network_site.members.actions.vouching import end_deputyships, take_back_word
+from network_site.members.models import FactorRecovery, Member, Nomination, Removal
 from network_site.members.own_data import forget_everywhere, part_everywhere
 from network_site.members.permissions import may_pseudonymise
 from network_site.members.roles import Role
@@ -35,8 +35,9 @@ def leave_network(*, by: Member, pseudonymise: bool = False) -> None:
     Removal.objects.create(member=by, removed_by=by, reason=Removal.Reason.OWN_WISH)
     leave_all_groups(member=by)
     end_openings_of(member=by)
-    Deputy.objects.filter(Q(deputy=by) | Q(focal_point=by)).delete()
-    _close_what_waits(by)
+    end_deputyships(by=by, member=by)
+    take_back_word(by=by, of=by)
+    _take_back_requests(by)
     part_everywhere(by)
     _end_sign_in(by)
     forget_copies(member=by)
@@ -72,11 +73,9 @@ def _keep_secretariat(member: Member) -> None:
         raise exceptions.LastOfSecretariat
 
 
-def _close_what_waits(member: Member) -> None:
-    now = timezone.now()
-    Nomination.objects.waiting().filter(nominated_by=member).update(withdrawn_at=now)
+def _take_back_requests(member: Member) -> None:
     FactorRecovery.objects.filter(member=member, closed_at=None).update(
-        closed_at=now, closed_by=member, outcome=FactorRecovery.Outcome.CANCELLED
+        closed_at=timezone.now(), closed_by=member, outcome=FactorRecovery.Outcome.CANCELLED
     )
 
 

@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
-from network_site.members.actions.nominations import withdraw_what_nobody_answers_for
 from network_site.members.actions.openings import end_openings_of
-from network_site.members.models import Deputy, FactorRecovery, MandateReminder, Member, Removal
+from network_site.members.actions.vouching import end_deputyships, take_back_word
+from network_site.members.models import MandateReminder, Member, Removal
 from network_site.members.own_data import part_everywhere
 from network_site.members.permissions import may_decide_on
 from network_site.members.sessions import end_access
@@ -55,12 +54,10 @@ def remove_member(*, by: Member, member: Member, reason: str) -> Removal:
     if not Member.objects.filter(pk=member.pk, verified_at__isnull=False).update(verified_at=None):
         raise exceptions.NotInNetwork
     removal = Removal.objects.create(member=member, removed_by=by, reason=reason)
-    Deputy.objects.filter(Q(deputy=member) | Q(focal_point=member)).delete()
+    end_deputyships(by=by, member=member)
     end_openings_of(member=member)
     part_everywhere(member)
-    withdraw_what_nobody_answers_for(by=by, nominator=member)
-    waiting = FactorRecovery.objects.open().filter(vouched_by=member, approved_by=None)
-    waiting.update(vouched_by=None, vouched_at=None)  # somebody else vouches anew
+    take_back_word(by=by, of=member)
     end_access(member)
     log(instance=member, action="members.removed", user=by, data={"reason": reason})
     return removal

@@ -5,9 +5,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from network_site.members import exceptions
-from network_site.members.actions.nominations import withdraw_what_nobody_answers_for
 from network_site.members.actions.openings import end_openings_of
-from network_site.members.models import Deputy, Member
+from network_site.members.actions.vouching import end_deputyships, take_back_word
+from network_site.members.models import Member
 from network_site.members.permissions import may_assign_roles
 from network_site.members.roles import Role
 from network_site.members.sessions import end_access
@@ -41,11 +41,11 @@ def remove_role(*, by: Member, member: Member, role: Role) -> None:
         return
     member.groups.remove(group)
     if role == Role.FOCAL_POINT:
-        Deputy.objects.filter(focal_point=member).delete()
+        end_deputyships(by=by, member=member, of_others=False)
     if role == Role.SECRETARIAT:
         end_openings_of(member=member)
     _changed(by, member, role, "members.role_removed")
-    withdraw_what_nobody_answers_for(by=by, nominator=member)
+    take_back_word(by=by, of=member)
 
 
 def _secretariat_remains(by: Member, member: Member) -> bool:
