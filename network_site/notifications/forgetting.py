@@ -1,7 +1,7 @@
 """What notifications take away with the details of a former member."""
 
 from network_site.members.models import Member
-from network_site.notifications.models import Feed, Mail, Webhook
+from network_site.notifications.models import Feed, Mail, StoppedAddress, Webhook
 
 
 def forget_outlets(member: Member) -> None:
@@ -11,6 +11,8 @@ def forget_outlets(member: Member) -> None:
 
 
 def forget_letters(member: Member) -> None:
-    """Forget what went, or was to go, to addresses of *member*."""
+    """Forget what went, or was to go, to addresses of *member*, and what mail servers said of these."""
     Mail.objects.filter(recipient=member).exclude(address="").delete()
     Mail.objects.filter(address__iexact=member.email).delete()
+    Mail.objects.filter(recipient=member).update(error="")
+    StoppedAddress.objects.filter(address__iexact=member.email).delete()

@@ -1,5 +1,6 @@
 """What notifications hold about a member, for the copy of their own data."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from network_site.members.own_data import Holding, Table
@@ -11,6 +12,7 @@ from network_site.notifications.models import (
     Notification,
     Preferences,
     ReceivedReply,
+    StoppedAddress,
     Webhook,
 )
 
@@ -28,6 +30,13 @@ HOLDINGS: tuple[Holding, ...] = (
         model=Mail,
         whose=("recipient",),
         fields=("kind", "state", "due_at", "sent_at"),
+    ),
+    Table(
+        name="stopped-address",
+        title=_("why no mails go to your address"),
+        model=StoppedAddress,
+        select=lambda member: Q(address__iexact=member.email),
+        fields=("address", "reason", "detail", "stopped_at"),
     ),
     Table(
         name="replies-by-mail",

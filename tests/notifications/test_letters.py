@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from time_machine import Traveller
 
+from network_site.members import own_data
 from network_site.members.actions import addresses, nominations, recovery
 from network_site.members.letters import send
 from network_site.members.models import FactorRecovery, Member, Nomination
@@ -18,6 +19,7 @@ from network_site.members.own_data import forget_everywhere
 from network_site.members.roles import Role
 from network_site.notifications.models import Mail, Notification, Preferences, StoppedAddress
 from network_site.notifications.tasks import deliver
+from tests.factories.discussions import make_answer, make_thread
 from tests.factories.members import MemberFactory, ProsecutionServiceFactory
 from tests.factories.vocabulary import LanguageFactory
 from tests.notifications.conftest import Mailbox, text_of
@@ -198,6 +200,22 @@ def test_addresses_of_who_is_forgotten_are_forgotten(asker: Member) -> None:
     forget_everywhere(asker)
 
     assert [mail.address for mail in Mail.objects.all()] == ["other@justice.example"]
+
+
+def test_what_mail_servers_said_of_an_address_is_in_the_copy_of_its_member_and_forgotten_with_them(
+    asker: Member, answerer: Member, mailbox: Mailbox, after: After
+) -> None:
+    mailbox.mode = "550"
+    make_answer(make_thread(asker), answerer)
+    after(minutes=3)
+    assert asker.email in Mail.objects.get(recipient=asker).error
+    held = {holding.name: holding.rows(asker) for holding in own_data.holdings()}
+
+    forget_everywhere(asker)
+
+    assert [row["address"] for row in held["stopped-address"]] == [asker.email]
+    assert not StoppedAddress.objects.exists()
+    assert asker.email not in Mail.objects.get(recipient=asker).error
 
 
 # --- Addresses that refuse an invitation ------------------------------------------------------------------------
