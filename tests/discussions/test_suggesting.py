@@ -59,7 +59,7 @@ def carried(page: str) -> Typed:
 
 def token_of(page: str, office: str) -> str:
     """Return the token beside *office*."""
-    found = re.search(rf'value="(\w+)"[^>]*> <span class="person"><bdi class="person-office">{office}<', page)
+    found = re.search(rf'value="(\w+)"[^>]*> <span><span class="person"><bdi class="person-office">{office}<', page)
     assert found is not None
     return found[1]
 
