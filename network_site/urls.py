@@ -18,8 +18,19 @@ to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login
 login_not_required(wagtail_views.serve)  # pages carry their own mark, and a CLEAR one is public
 
 
+# Wagtail's doors that this site does without, each with all that lies behind it.
+SHUT = (
+    "admin/users/",  # roles are given by our own action alone
+    "admin/groups/",
+    "admin/documents/multiple/create_from_uploaded_document/",  # a document is checked at once, or not kept
+    "admin/snippets/choose/directory/authority/create/",  # entries of the directory are made on pages of their own
+    "admin/snippets/choose/directory/contactpoint/create/",
+    "_util/authenticate_with_password/",  # no page is behind a passphrase that many know
+)
+
+
 def nothing_here(_request: HttpRequest) -> HttpResponse:
-    """Answer where Wagtail would let accounts and groups be changed: roles are given by our own action alone."""
+    """Answer where Wagtail has a door that is shut."""
     raise Http404
 
 
@@ -39,8 +50,7 @@ urlpatterns = [
     *demo_only,
     *with_a_mail_service,
     *with_replies_by_mail,
-    path("admin/users/", include([re_path("", nothing_here)])),
-    path("admin/groups/", include([re_path("", nothing_here)])),
+    *(path(door, include([re_path("", nothing_here)])) for door in SHUT),
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
     path("accounts/email/", RedirectView.as_view(pattern_name="members:address")),  # not allauth's: it asks nobody

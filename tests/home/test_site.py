@@ -2,15 +2,28 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site, Workflow, WorkflowPage
+from wagtail.models import (
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    PageViewRestriction,
+    Site,
+    UploadedFile,
+    Workflow,
+    WorkflowPage,
+)
 
 from events.models import ForumSeries
 from knowledge.guides.models import GuideIndexPage
+from network_site.files.models import Paper
 from network_site.home.models import HomePage
 from network_site.members.models import Member
 from network_site.members.roles import Role
+from tests.factories.members import MemberFactory
 
 COUNTED = (
     Page, Site, Group, GroupPagePermission, GroupCollectionPermission, Workflow, WorkflowPage,
@@ -65,3 +78,26 @@ def test_no_daily_role_sees_accounts(site: HomePage, asker: Member, client: Clie
     client.force_login(asker)
 
     assert client.get("/admin/users/").status_code in {302, 403, 404}
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "/admin/documents/multiple/create_from_uploaded_document/{upload}/",
+        "/admin/snippets/choose/directory/authority/create/",
+        "/admin/snippets/choose/directory/contactpoint/create/",
+        "/_util/authenticate_with_password/{restriction}/{page}/",
+    ],
+)
+def test_doors_of_wagtail_that_the_site_does_without_are_shut(site: HomePage, client: Client, door: str) -> None:
+    editor = MemberFactory.create(roles=[Role.EDITOR])
+    guides = GuideIndexPage.objects.get()
+    hidden = PageViewRestriction.objects.create(page=guides, restriction_type="password", password="known to many")
+    kind, file = ContentType.objects.get_for_model(Paper), ContentFile(b"A template", name="template.txt")
+    upload = UploadedFile.objects.create(for_content_type=kind, file=file, uploaded_by_user=editor)
+    client.force_login(editor)
+    address = door.format(upload=upload.pk, restriction=hidden.pk, page=guides.pk)
+
+    assert client.get("/admin/documents/multiple/add/").status_code == 200
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
