@@ -1,9 +1,12 @@
-"""Every action of the socket against every kind of stream and every kind of person, in scope and out of it."""
+"""Every action of the socket, and its polling twin, against every kind of stream and of person, in scope and out of it.
+
+Who hears what is in ``access_table.toml``.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -13,104 +16,142 @@ from discussions.streams import reading_stream
 from network_site.access.marks import Mark
 from network_site.live import hub, registry
 from network_site.live.requests import Request
-from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.streams import stream_of
 from tests.factories.discussions import make_answer, make_reply, make_thread
-from tests.factories.members import MemberFactory
 from tests.house.conftest import CANARY
-from tests.house.test_access_matrix import AUDIENCES, ROLES, TABLE
+from tests.house.matrix.asking import browser_of
+from tests.house.matrix.people import People, closed_group, everybody
+from tests.house.matrix.table import AUDIENCES, IN_SCOPE, OUT_OF_SCOPE, STREAMS, TABLE
 from tests.live.conftest import Peer, connected, first_close, in_thread, knock, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SCOPES = (IN_SCOPE, OUT_OF_SCOPE)
 NOWHERE = 10**6  # a number that no row has
 OWN = "threads:members"  # a stream that every member may follow
-ADMITTED = sorted(set(ROLES) - {"visitor", "unverified"})
+NOT_LET_IN = ("visitor", "unverified")
+Streams: TypeAlias = Mapping[str, tuple[str, str, str]]
 
 
 @pytest.fixture
-def unverified(transactional_db: None) -> Member:
-    """A person who can sign in and whom nobody vouches for."""
-    return MemberFactory.create(verified_at=None)
+def people(transactional_db: None) -> People:
+    """Everybody of the matrix."""
+    return everybody(section=1)
 
 
 @pytest.fixture
-def thread(transactional_db: None, asker: Member, answerer: Member, group: WorkingGroup) -> Thread:
+def closed(people: People) -> Thread:
     """A question of the closed group with an answer; every word of them is its own."""
-    thread = make_thread(asker, title=f"A {CANARY} question", mark=Mark.AMBER, working_group=group)
-    note_read(by=asker, thread=thread, upto=make_answer(thread, answerer, f"The {CANARY} answer.").pk)
-    return thread
+    inside = {"mark": Mark.AMBER, "working_group": closed_group(people)}
+    return answered_question(people, **inside)
 
 
 @pytest.fixture
-def streams(thread: Thread, group: WorkingGroup) -> Mapping[str, tuple[str, str]]:
-    """By kind: the stream that the group, or the asker alone, may follow, and one that is not there."""
+def streams(people: People, closed: Thread) -> Streams:
+    """By kind: the stream in scope, the one out of it, and one that is not there."""
+    asker, outsider = people["asker"], people["outsider"]
+    opened = answered_question(people)
+    for reader in (asker, outsider):
+        note_read(by=reader, thread=opened, upto=opened.posts.latest("pk").pk)
     return {
-        "thread": (thread.stream, f"thread:{NOWHERE}"),
-        "threads": (f"threads:group-{group.pk}", f"threads:group-{NOWHERE}"),
-        "member": (stream_of(thread.author_id), stream_of(NOWHERE)),
-        "reading": (reading_stream(thread.author_id), reading_stream(NOWHERE)),
+        "thread": (opened.stream, closed.stream, f"thread:{NOWHERE}"),
+        "threads": (OWN, f"threads:group-{closed.working_group_id}", f"threads:group-{NOWHERE}"),
+        "member": (stream_of(asker.pk), stream_of(outsider.pk), stream_of(NOWHERE)),
+        "reading": (reading_stream(asker.pk), reading_stream(outsider.pk), reading_stream(NOWHERE)),
     }
 
 
-def test_the_table_names_every_action_and_every_kind(streams: Mapping[str, tuple[str, str]]) -> None:
+def answered_question(people: People, **audience: Any) -> Thread:
+    """Return a question of the asker with an answer."""
+    thread = make_thread(people["asker"], title=f"A {CANARY} question", **audience)
+    make_answer(thread, people["answerer"], f"The {CANARY} answer.")
+    return thread
+
+
+def heard_by_the_table() -> set[tuple[str, str, str]]:
+    """Return the role, the kind and the scope of whatever the table lets somebody hear."""
+    return {
+        (role, kind, scope)
+        for kind, about in STREAMS.items()
+        for scope, audience in zip(SCOPES, about["hears"], strict=True)
+        for role in AUDIENCES[audience]
+    }
+
+
+def named(streams: Streams) -> Iterator[tuple[str, str, str, str]]:
+    """Give of every kind and scope the stream, and the one of that kind that is not there."""
+    for kind, (*both, nothing) in streams.items():
+        for scope, stream in zip(SCOPES, both, strict=True):
+            yield kind, scope, stream, nothing
+
+
+def test_the_table_names_every_action_and_every_kind(streams: Streams) -> None:
     assert {field.name for field in fields(Request)} == set(TABLE["socket"])
-    assert set(streams) == set(TABLE["streams"]) == set(registry._kinds)  # noqa: SLF001  what is registered is what is asked
+    assert set(streams) == set(STREAMS) == set(registry._kinds)  # noqa: SLF001  what is registered is what is asked
 
 
-@pytest.mark.parametrize("role", ["visitor", "unverified"])
-def test_whoever_is_not_let_in_can_do_nothing(role: str, request: pytest.FixtureRequest) -> None:
-    member = None if role == "visitor" else request.getfixturevalue(role)
+def test_whoever_is_not_let_in_can_do_nothing(people: People) -> None:
+    async def scenario() -> list[int]:
+        return [await first_close(await knock(people.get(role))) for role in NOT_LET_IN]
 
-    async def scenario() -> int:
-        return await first_close(await knock(member))
-
-    assert run(scenario()) == hub.REVOKED
+    assert run(scenario()) == [hub.REVOKED, hub.REVOKED]
 
 
-@pytest.mark.parametrize("role", ADMITTED)
 def test_subscribing_gives_what_is_for_the_reader_and_is_silent_about_the_rest(
-    role: str, request: pytest.FixtureRequest, streams: Mapping[str, tuple[str, str]]
+    people: People, streams: Streams
 ) -> None:
-    member = request.getfixturevalue(role)
+    heard = set()
 
-    async def scenario() -> dict[str, tuple[str, str]]:
-        async with connected(member) as peer:
-            return {
-                kind: (json.dumps(await peer.subscribe(inside)), json.dumps(await peer.subscribe(nothing)))
-                for kind, (inside, nothing) in streams.items()
-            }
+    async def as_told(peer: Peer, stream: str) -> str:
+        return json.dumps(await peer.subscribe(stream))
 
-    for kind, (heard, of_nothing) in run(scenario()).items():
-        inside, nothing = streams[kind]
-        if role in AUDIENCES[TABLE["streams"][kind]]:
-            assert CANARY in heard, kind
-            assert "subscribed" in heard, kind
-        else:
-            assert heard.replace(inside, nothing) == of_nothing, kind
-        assert json.loads(of_nothing) == [{"stream": nothing, "gone": True}], kind
+    async def scenario(role: str) -> None:
+        async with connected(people[role]) as peer:
+            for kind, scope, stream, nothing in named(streams):
+                told, of_nothing = await as_told(peer, stream), await as_told(peer, nothing)
+                assert json.loads(of_nothing) == [{"stream": nothing, "gone": True}], kind
+                if "subscribed" in told:
+                    heard.add((role, kind, scope))
+                else:
+                    assert told.replace(stream, nothing) == of_nothing, (role, kind, scope)
+
+    for role in set(people) - set(NOT_LET_IN):
+        run(scenario(role))
+
+    assert heard == heard_by_the_table()
 
 
-@pytest.mark.parametrize("role", ADMITTED)
-def test_unsubscribing_answers_nothing_whatever_is_named(
-    role: str, request: pytest.FixtureRequest, streams: Mapping[str, tuple[str, str]]
-) -> None:
-    member = request.getfixturevalue(role)
+def test_polling_gives_what_a_socket_would(people: People, streams: Streams) -> None:
+    heard = set()
+    for role, member in {"visitor": None, **people}.items():
+        browser = browser_of(member)
+        for kind, scope, stream, nothing in named(streams):
+            answer, of_nothing = (browser.get(f"/live/since/?{asked}=0") for asked in (stream, nothing))
+            if role in NOT_LET_IN:
+                assert answer.headers["Content-Type"] != "application/json", (role, kind, scope)
+            elif '"gone"' in answer.text:
+                assert answer.text.replace(stream, nothing) == of_nothing.text, (role, kind, scope)
+            else:
+                heard.add((role, kind, scope))
 
-    async def scenario() -> list[dict[str, Any]]:
-        async with connected(member) as peer:
-            for named in streams.values():
-                await peer.say({"unsubscribe": list(named)})
+    assert heard == heard_by_the_table()
+
+
+def test_unsubscribing_answers_nothing_whatever_is_named(people: People, streams: Streams) -> None:
+    async def scenario(role: str) -> list[dict[str, Any]]:
+        async with connected(people[role]) as peer:
+            for every in streams.values():
+                await peer.say({"unsubscribe": list(every)})
             return await peer.subscribe(OWN)
 
-    assert {frame.get("stream") for frame in run(scenario())} == {OWN}
+    for role in set(people) - set(NOT_LET_IN):
+        assert {frame.get("stream") for frame in run(scenario(role))} == {OWN}
 
 
-def test_after_unsubscribing_nothing_more_comes(
-    asker: Member, answerer: Member, thread: Thread, streams: Mapping[str, tuple[str, str]]
-) -> None:
-    followed = [inside for inside, _nothing in streams.values()]
-    answer = thread.posts.get(kind="answer")
+def test_after_unsubscribing_nothing_more_comes(people: People, closed: Thread, streams: Streams) -> None:
+    asker, answerer = people["asker"], people["answerer"]
+    followed = [closed.stream, *(in_scope for in_scope, _out, _nothing in streams.values() if in_scope != OWN)]
+    answer = closed.posts.get(kind="answer")
 
     async def changed(peer: Peer) -> None:
         await peer.hear_until(lambda frame: frame.get("kind") == "post_added" and "A later reply." in frame["html"])
