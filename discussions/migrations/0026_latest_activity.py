@@ -20,9 +20,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(note_activity, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='thread',
             index=models.Index(fields=['leads_to', '-last_activity_at', '-id'], name='threads_by_activity'),
         ),
+        # Last: PostgreSQL makes no index on a table whose rows were changed in the same transaction.
+        migrations.RunPython(note_activity, migrations.RunPython.noop),
     ]
