@@ -10,7 +10,15 @@ from discussions.actions.answering import answer_question, reply_to_post
 from discussions.actions.asking import Question, ask_question
 from discussions.actions.concerns import ask_removal, flag_post
 from discussions.actions.correcting import Facts, correct_question
-from discussions.actions.drafts import Typed, discard_draft, keep_draft, prune_drafts, restore_draft, settle_draft
+from discussions.actions.drafts import (
+    Typed,
+    discard_draft,
+    keep_draft,
+    prune_drafts,
+    restore_draft,
+    settle_draft,
+    swap_draft,
+)
 from discussions.actions.editing import delete_post, edit_post, restore_post
 from discussions.actions.following import follow
 from discussions.actions.history import hide_version
@@ -93,6 +101,7 @@ __all__ = [
     "settle_draft",
     "split_post",
     "state_position",
+    "swap_draft",
     "translate_post",
     "undo_decision",
     "unmask_author",

@@ -14,7 +14,7 @@ from discussions import exceptions
 from discussions.actions.quotes import Unquoted, draft_without_hidden_quotes
 from discussions.markdown import clean
 from discussions.models import Draft, Post, Thread
-from discussions.models.drafts import PLACE
+from discussions.models.drafts import PLACE, differing
 from network_site.members.models import Member
 
 DRAFT_LENGTH = 200_000  # characters: ten times what can be posted, so that what is too long is kept as well
@@ -66,6 +66,31 @@ def settle_draft(*, by: Member, place: str, typed: Typed, keeps_typed: bool) -> 
     unquoted, draft.set_aside_fields = _unquoted(draft, typed)
     draft.set_aside = unquoted.text
     draft.discarded_at = None
+    draft.sequence += 1
+    draft.save()
+    unquoted.keep(draft=draft)
+    return draft
+
+
+@transaction.atomic
+def swap_draft(*, by: Member, place: str, typed: Typed) -> Draft:
+    """Go on with the text that was set aside in *place*, and set what *by* typed aside for it. Twice is once.
+
+    Raises DraftStale where another window kept another text meanwhile, DraftOver where the draft was posted or thrown
+    away, DraftTooLong and NotAllowed.
+    """
+    draft = _locked(by, place)
+    if draft is None or draft.discarded_at is not None:
+        raise exceptions.DraftOver
+    fields = _fields(draft, typed)
+    if clean(typed.body) == draft.set_aside and not differing(fields, draft.set_aside_fields):
+        return draft
+    if typed.sequence != draft.sequence and _writes_over(draft, typed):
+        raise exceptions.DraftStale(draft, fields)
+    unquoted, fields = _unquoted(draft, typed)
+    draft.body, draft.set_aside = draft.set_aside, unquoted.text
+    draft.fields, draft.set_aside_fields = draft.set_aside_fields, fields
+    draft.key, draft.device, draft.saved_at = None, typed.device, timezone.now()  # no form has kept this text
     draft.sequence += 1
     draft.save()
     unquoted.keep(draft=draft)

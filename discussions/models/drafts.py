@@ -25,6 +25,14 @@ def numbers_of_files(fields: Mapping[str, Sequence[str]]) -> list[int]:
     return [int(number) for number in fields.get("attachments", ()) if NUMBER.fullmatch(str(number))]
 
 
+def differing(here: Mapping[str, Sequence[str]], there: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the names of the fields that a person fills in and that say something else *here* than *there*."""
+    one, other = (
+        {name: sorted(filter(None, values)) for name, values in said.items() if any(values)} for said in (here, there)
+    )
+    return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)} - NOT_FILLED_IN
+
+
 class Draft(models.Model):
     """What a member is writing in one place: the text and the other fields of its form, by name, as they were typed.
 
@@ -94,11 +102,7 @@ class Draft(models.Model):
 
     def changed_by(self, fields: Mapping[str, Sequence[str]]) -> set[str]:
         """Return the names of those that a person fills in and in which *fields* say something else."""
-        here, there = (
-            {name: sorted(filter(None, values)) for name, values in said.items() if any(values)}
-            for said in (self.fields, fields)
-        )
-        return {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} - NOT_FILLED_IN
+        return differing(self.fields, fields)
 
     @property
     def typed(self) -> dict[str, Any]:

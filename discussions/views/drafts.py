@@ -54,6 +54,8 @@ def keep(request: MemberRequest) -> HttpResponse:
         if choice in {"typed", "kept"}:
             keeps_typed = choice == "typed"
             return redirect(actions.settle_draft(by=request.user, place=place, typed=typed, keeps_typed=keeps_typed))
+        if choice == "aside":
+            return redirect(actions.swap_draft(by=request.user, place=place, typed=typed))
         draft = actions.keep_draft(by=request.user, place=place, typed=typed)
     except NotAllowed as refusal:
         raise Http404 from refusal

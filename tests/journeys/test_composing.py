@@ -66,6 +66,11 @@ def test_a_text_is_kept_while_it_is_typed_and_two_windows_do_not_fight(person: P
     second.get_by_text("The text that you set aside").click()
     expect(second.locator("draft-saver")).to_contain_text("From the first window.")
 
+    second.get_by_role("button", name="Go on with this text, and set the other aside").click()
+    expect(second.get_by_label("Your text")).to_have_value("From the first window.")
+    second.get_by_text("The text that you set aside").click()
+    expect(second.locator("draft-saver")).to_contain_text("From the second window.")
+
 
 def test_a_translation_is_kept_while_it_is_typed(person: Person) -> None:
     asker, translator = person("gm-som"), person("nl-tip")
