@@ -13,7 +13,7 @@ from django.utils import timezone
 from discussions import exceptions
 from discussions.actions.quotes import Unquoted, draft_without_hidden_quotes
 from discussions.markdown import clean
-from discussions.models import Draft, Post, Thread
+from discussions.models import Draft, Post, PostRevision, PostTranslation, Thread, TranslationRevision
 from discussions.models.drafts import PLACE, differing
 from network_site.members.models import Member
 
@@ -196,4 +196,11 @@ def _checked(typed: Typed) -> str:
 
 
 def _is_posted(by: Member, key: UUID | None) -> bool:
-    return key is not None and Post.objects.filter(author=by, idempotency_key=key).exists()
+    """Return whether the form with *key* was posted, as a post, a change of one or a translation."""
+    if key is None:
+        return False
+    whose = ((Post, "author"), (PostRevision, "replaced_by"), (PostTranslation, "translator"))
+    return any(
+        model._default_manager.filter(idempotency_key=key, **{name: by}).exists()
+        for model, name in (*whose, (TranslationRevision, "translator"))
+    )

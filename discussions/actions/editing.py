@@ -1,6 +1,8 @@
 """Change the text of a post, remove it, bring it back."""
 
 from collections.abc import Collection
+from typing import TypeAlias
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -30,6 +32,8 @@ from network_site.files.actions import show_attachments
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, remember
 
+Text: TypeAlias = tuple[str, str]  # the text of a post, and the title of a question
+
 
 @transaction.atomic
 def edit_post(
@@ -42,12 +46,13 @@ def edit_post(
     reason: str = "",
     statements: Collection[Statement] = (),
     drafted: int = 0,
+    key: UUID | None = None,
 ) -> Post:
     """Replace the text of *post* at *version* and the *title* of a question; old ones are kept, the draft goes.
 
-    *reason* stands in the history that every reader of the post may open. Raises NotAllowed, PostGone,
-    TooManyMentions, CaseDataUnstated, and StalePost when the text has moved on; saving the text that already stands
-    changes nothing.
+    *reason* stands in the history that every reader of the post may open. Saving the text that already stands changes
+    nothing, nor does saving one twice with the same *key*. Raises NotAllowed, PostGone, TooManyMentions,
+    CaseDataUnstated, and StalePost when the text has moved on.
     """
     thread = lock(post.thread, quoting=body)
     post = reload(post)
@@ -57,14 +62,14 @@ def edit_post(
         raise exceptions.NotAllowed
     unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
     unquoted.keep(post=post)
-    finish_draft(by=by, place=f"edit:{post.pk}", sequence=drafted)
+    finish_draft(by=by, place=f"edit:{post.pk}", key=key, sequence=drafted)
     body, reason = unquoted.text, clean(reason)
     if post.withheld_at is not None:
         said = {"body": body, "title": clean(title), "reason": reason}
-        return _edit_withheld(post, by=by, said=said, version=version, statements=statements)
+        return _edit_withheld(post, by=by, said=said, version=version, key=key, statements=statements)
     before = thread.title if post.kind == Post.Kind.QUESTION else ""
     title = (clean(title) or before) if before else ""
-    if (body, title) == (post.body, before):
+    if _stood(post, (body, title), key=key, now=(post.body, before)):
         return post
     if version != post.version:
         raise exceptions.StalePost(post.body)
@@ -72,7 +77,13 @@ def edit_post(
     texts, text_before = [title, reason, body], post.body
     check_case_data(texts, statements, stated=stated_keys(post))
     PostRevision.objects.create(
-        post=post, version=post.version, body=post.body, title=before, reason=reason, replaced_by=by
+        post=post,
+        version=post.version,
+        body=post.body,
+        title=before,
+        reason=reason,
+        replaced_by=by,
+        idempotency_key=key,
     )
     if title != before:
         thread.title = title
@@ -89,12 +100,12 @@ def edit_post(
 
 
 def _edit_withheld(
-    post: Post, *, by: Member, said: dict[str, str], version: int, statements: Collection[Statement]
+    post: Post, *, by: Member, said: dict[str, str], version: int, key: UUID | None, statements: Collection[Statement]
 ) -> Post:
     """Change the text of a post that is out of sight, where it stays until a moderator has read the new one."""
     held = Withheld.objects.select_for_update().get(post=post)
     body, title = said["body"], (said["title"] or held.title) if held.title else ""
-    if (body, title) == (held.body, held.title):
+    if _stood(post, (body, title), key=key, now=(held.body, held.title), held=held):
         return post
     if version != post.version:
         raise exceptions.StalePost(held.body)
@@ -102,7 +113,9 @@ def _edit_withheld(
     check_case_data(texts, statements, stated=stated_keys(post))
     # What was taken out of sight stays so when the new text is shown.
     now = timezone.now()
-    PostRevision.objects.create(post=post, version=post.version, body="", replaced_by=by, hidden_at=now)
+    PostRevision.objects.create(
+        post=post, version=post.version, body="", replaced_by=by, hidden_at=now, idempotency_key=key
+    )
     held.beside["revisions"].append([post.version, held.body, held.title, said["reason"]])
     held.body, held.title = body, title
     held.save(update_fields=["body", "title", "beside"])
@@ -111,6 +124,18 @@ def _edit_withheld(
     record_statements(post, by=by, texts=texts, statements=statements)
     raise_concern(post, Concern.Cause.CHANGED)
     return post
+
+
+def _stood(post: Post, said: Text, *, key: UUID | None, now: Text, held: Withheld | None = None) -> bool:
+    """Return whether *said* is what stands *now*, or what the form with *key* brought before, whatever came after."""
+    if said == now:
+        return True
+    replaced = list(post.revisions.filter(idempotency_key=key).values_list("version", flat=True)) if key else []
+    if not replaced:
+        return False
+    earlier = held.beside["revisions"] if held else post.revisions.values_list("version", "body", "title")
+    texts = {number: (body, title) for number, body, title, *_why in earlier} | {post.version: now}
+    return any(texts[number + 1] == said for number in replaced)
 
 
 @transaction.atomic

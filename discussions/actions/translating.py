@@ -1,6 +1,7 @@
 """Put a translation beside a post, change it, take it away and bring it back; hide a text it had."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,12 +35,13 @@ def translate_post(
     title: str = "",
     statements: Collection[Statement] = (),
     drafted: int = 0,
+    key: UUID | None = None,
 ) -> PostTranslation:
     """Put *body* beside *post* as its translation of the text that it had at *of_version*, or change the one there.
 
     What an engine made of the post, and nobody changed, stays marked as that.
     *version* is that of the translation that was changed, 0 where none stood; the text that it had is kept. The draft
-    goes, which was kept as number *drafted*.
+    goes, which was kept as number *drafted*. The same text with the same *key* twice is the same as once.
     Raises PostGone, NotAllowed, SameLanguage, TooManyMentions, CaseDataUnstated, and StalePost where somebody else
     translated meanwhile.
     """
@@ -49,13 +51,16 @@ def translate_post(
         raise exceptions.PostGone
     if language.pk == post.language_id:
         raise exceptions.SameLanguage
-    found = PostTranslation.objects.select_for_update().filter(post=post, language=language).first()
+    rows = PostTranslation.objects.select_for_update()
+    found: PostTranslation | None = rows.filter(post=post, language=language).first()
     if not permissions.may_translate(by, post) or not permissions.may_change_translation(by, found):
         raise exceptions.NotAllowed
-    finish_draft(by=by, place=f"translate:{post.pk}:{language.pk}", sequence=drafted)
+    finish_draft(by=by, place=f"translate:{post.pk}:{language.pk}", key=key, sequence=drafted)
     title = clean(title) if post.kind == Post.Kind.QUESTION else ""
     unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
     texts = [title, unquoted.text]
+    if found is not None and _is_made(found, key, texts):
+        return found
     check_mentions(unquoted.text)
     of_version = min(of_version, post.version)
     standing: PostTranslation | None = found if found is not None and found.removed_at is None else None
@@ -69,7 +74,7 @@ def translate_post(
         _keep_text(found, by=by)
     row.title, row.body, row.html = title, texts[1], rendered(texts[1])
     row.is_machine = is_by_machine(post, body)
-    row.of_version, row.version = of_version, row.version + 1
+    row.of_version, row.version, row.idempotency_key = of_version, row.version + 1, key
     unnamed = post.is_anonymous and permissions.is_author(by, post)  # or the translation would tell who asked
     row.translator, row.translator_jurisdiction = by, by.jurisdiction
     row.translator_office = "" if unnamed else by.office
@@ -153,17 +158,16 @@ def _locked(translation: PostTranslation) -> tuple[Thread, PostTranslation]:
     return thread, row
 
 
+def _is_made(row: PostTranslation, key: UUID | None, texts: list[str]) -> bool:
+    """Return whether the form with *key* put *texts* there before, whatever came after them."""
+    made = dict(zip(("idempotency_key", "title", "body"), (key, *texts), strict=True))
+    stands = all(getattr(row, name) == said for name, said in made.items())
+    return key is not None and (stands or row.revisions.filter(**made).exists())
+
+
 def _keep_text(row: PostTranslation, *, by: Member) -> None:
-    kept = (
-        "title",
-        "body",
-        "is_machine",
-        "of_version",
-        "version",
-        "translator",
-        "translator_office",
-        "translator_jurisdiction",
-    )
+    whose = ("translator", "translator_office", "translator_jurisdiction")
+    kept = ("title", "body", "is_machine", "of_version", "version", "idempotency_key", *whose)
     said = {name: getattr(row, name) for name in kept}
     TranslationRevision.objects.create(translation=row, made_at=row.edited_at or row.made_at, replaced_by=by, **said)
 

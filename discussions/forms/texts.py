@@ -28,8 +28,12 @@ class TextField(forms.CharField):
 
 
 class DraftedForm(forms.Form):
-    """A form whose text is kept on the server while it is written, as *draft*, with which it begins."""
+    """A form whose text is kept on the server while it is written, as *draft*, with which it begins.
 
+    The key makes sending it twice the same as once.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     drafted = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False, min_value=0)
 
     def __init__(
@@ -55,9 +59,8 @@ class DraftedForm(forms.Form):
 
 
 class TextForm(DraftedForm, AttachmentsForm, CaseDataForm):
-    """A text and the key that makes sending it twice the same as once."""
+    """A new text: its key becomes that of the post."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     body = TextField(
         label=_("Your text"),
         max_length=MAXIMUM_LENGTH,
@@ -76,6 +79,7 @@ class TextForm(DraftedForm, AttachmentsForm, CaseDataForm):
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         """Offer anonymity only to a *member* who serves a country."""
         super().__init__(*args, writer=member, **kwargs)
+        self.fields["key"].required = True
         if self.draft is not None and member is not None and not self.is_bound and self.draft.files:
             self.carried = list(Attachment.objects.pending_of(member).filter(pk__in=self.draft.files))
         if member is None or member.jurisdiction_id is None:

@@ -144,7 +144,8 @@ class Post(index.Indexed, Authored, Marked):
 class PostRevision(models.Model):
     """A text that a post had before it was edited, for a question with its title.
 
-    ``reason`` says why the next text took its place. ``hidden_at`` keeps a text from all but those who keep order.
+    ``reason`` says why the next text took its place, and ``idempotency_key`` came with the form that brought that one:
+    the same text with it twice is the same change. ``hidden_at`` keeps a text from all but those who keep order.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
@@ -155,6 +156,7 @@ class PostRevision(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(default=timezone.now)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ("version",)

@@ -19,7 +19,10 @@ from network_site.vocabulary.models import Jurisdiction, Language
 
 
 class Translation(models.Model):
-    """A text in another language: of which version of the post, and by whom, as which office."""
+    """A text in another language: of which version of the post, and by whom, as which office.
+
+    ``idempotency_key`` came with the form that brought it: the same text with it twice is the same.
+    """
 
     title = models.CharField(_("question in one line"), max_length=TITLE_LENGTH, blank=True)
     body = models.TextField(_("text"), validators=[MaxLengthValidator(MAXIMUM_LENGTH)])
@@ -29,6 +32,7 @@ class Translation(models.Model):
     translator = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("translated by"))
     translator_office = models.CharField(max_length=160, blank=True)
     translator_jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="+")
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         abstract = True

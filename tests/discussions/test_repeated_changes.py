@@ -1,0 +1,156 @@
+"""A change or a translation that is sent twice, as when no answer came back: it is done once, whatever came between."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discussions import actions
+from discussions.exceptions import DraftOver
+from discussions.models import Draft, Post, PostRevision, PostTranslation, Withheld
+from network_site.live.models import Change
+from network_site.members.models import Member
+from network_site.vocabulary.models import Language
+from tests.discussions.drafting import keep
+from tests.factories.discussions import make_answer, make_thread, question_of
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Member], Client]
+
+
+@pytest.fixture
+def answer(asker: Member, answerer: Member) -> Post:
+    """An answer in English."""
+    return make_answer(make_thread(asker), answerer)
+
+
+def edit(post: Post, body: str, **more: Any) -> Post:
+    return actions.edit_post(by=post.author, post=post, body=body, **{"version": 1, **more})
+
+
+def translate(post: Post, by: Member, french: Language, body: str, **more: Any) -> PostTranslation:
+    return actions.translate_post(by=by, post=post, language=french, body=body, of_version=1, **more)
+
+
+def form_of(client: Client, address: str) -> dict[str, Any]:
+    """Return what the hidden fields of the form at *address* say."""
+    form = client.get(address).context["form"]
+    return {field.name: field.value() for field in form.hidden_fields()}
+
+
+def test_a_change_sent_again_after_a_later_one_changes_nothing(
+    answer: Post, answerer: Member, client_of: ClientOf
+) -> None:
+    client, address = client_of(answerer), reverse("discussions:edit", args=[answer.pk])
+    sent = {**form_of(client, address), "body": "The first change."}
+    client.post(address, sent)
+    edit(answer, "The second change.", version=2)
+    told = Change.objects.count()
+
+    again = client.post(address, sent)
+
+    assert again.status_code == 302
+    answer.refresh_from_db()
+    assert (answer.body, answer.version) == ("The second change.", 3)
+    assert PostRevision.objects.count() == 2
+    assert Change.objects.count() == told
+
+
+def test_a_change_of_a_title_alone_is_known_again(asker: Member) -> None:
+    question, key = question_of(make_thread(asker)), uuid.uuid4()
+    said = {"title": "Which authority receives our request?", "key": key}
+    edit(question, question.body, **said)
+    edit(question, "A later text.", version=2)
+
+    assert edit(question, question.body, **said).version == 3
+
+
+def test_another_text_from_a_form_that_was_sent_is_given_back_beside_the_one_that_stands(
+    answer: Post, answerer: Member, client_of: ClientOf
+) -> None:
+    client, address = client_of(answerer), reverse("discussions:edit", args=[answer.pk])
+    sent = {**form_of(client, address), "body": "The first change."}
+    client.post(address, sent)
+
+    refused = client.post(address, {**sent, "body": "Changed after going back."})
+    saved = client.post(address, {**form_in(refused), "body": "Changed after going back."})
+
+    assert (refused.status_code, saved.status_code) == (422, 302)
+    assert refused.context["current"] == "The first change."
+    assert refused.context["form"]["body"].value() == "Changed after going back."
+    answer.refresh_from_db()
+    assert (answer.body, answer.version) == ("Changed after going back.", 3)
+
+
+def form_in(response: Any) -> dict[str, Any]:
+    return {field.name: field.value() for field in response.context["form"].hidden_fields()}
+
+
+def test_a_change_of_a_post_that_went_out_of_sight_is_known_again(answer: Post, moderator: Member) -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    edit(answer, "The first change.", key=first)
+    actions.decide(by=moderator, key=uuid.uuid4(), post=answer, kind="withhold", reason="A name.")
+    edit(answer, "The second change.", version=2, key=second)
+    edit(answer, "The third change.", version=3)
+
+    edit(answer, "The first change.", key=first)
+    edit(answer, "The second change.", version=2, key=second)
+
+    assert Withheld.objects.get().body == "The third change."
+    assert PostRevision.objects.count() == 3
+
+
+def test_a_translation_sent_again_after_a_later_one_changes_nothing(
+    answer: Post, outsider: Member, moderator: Member, french: Language, client_of: ClientOf
+) -> None:
+    client, address = client_of(outsider), reverse("discussions:translate", args=[answer.pk, "fr"])
+    sent = {**form_of(client, address), "body": "Le premier texte."}
+    client.post(address, sent)
+    translate(answer, outsider, french, "Le second texte.", version=1)
+
+    again = client.post(address, sent)
+
+    assert again.status_code == 302
+    row = PostTranslation.objects.get()
+    assert (row.body, row.version, row.revisions.count()) == ("Le second texte.", 2, 1)
+
+
+def test_a_translation_sent_again_after_it_was_removed_is_not_brought_back(
+    answer: Post, outsider: Member, french: Language
+) -> None:
+    key = uuid.uuid4()
+    actions.remove_translation(by=outsider, translation=translate(answer, outsider, french, "Le texte.", key=key))
+
+    translate(answer, outsider, french, "Le texte.", key=key)
+
+    row = PostTranslation.objects.get()
+    assert (row.removed_at is not None, row.version) == (True, 1)
+
+
+def test_a_late_save_of_a_change_or_a_translation_brings_no_draft_back(
+    answer: Post, outsider: Member, french: Language
+) -> None:
+    changed, translated, first = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    edit(answer, "The change.", key=changed)
+    translate(answer, outsider, french, "Le premier texte.", key=first)
+    translate(answer, outsider, french, "Le second texte.", key=translated, version=1)
+
+    places = [(answer.author, f"edit:{answer.pk}", changed)]
+    places += [(outsider, f"translate:{answer.pk}:fr", key) for key in (first, translated)]
+    for by, place, key in places:
+        with pytest.raises(DraftOver):
+            keep(by, place, key=key)
+
+    assert not Draft.objects.exists()
+
+
+def test_a_change_takes_along_what_its_own_form_kept_late(answer: Post) -> None:
+    key = uuid.uuid4()
+    keep(answer.author, f"edit:{answer.pk}", key=key)
+
+    edit(answer, "The change.", key=key, drafted=0)
+
+    assert not Draft.objects.exists()
