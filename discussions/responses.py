@@ -9,20 +9,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from discussions.models import Post
+from discussions.models import Post, Thread
 from network_site.members.requests import MemberRequest
 
 
-def done(request: HttpRequest, post: Post, said: str) -> HttpResponse:
+def done(request: HttpRequest, item: Post | Thread, said: str) -> HttpResponse:
     """Answer a successful post.
 
-    A page that sent the form from its script gets 204: the change reaches it live, as it reaches everyone.
+    A page that sent the form from its script gets 204: the change reaches it live, as it reaches everyone, and one that
+    is not live is told where *item* stands.
     """
     if request.headers.get("X-Partial") == "1":
         # Header values are Latin-1, so other letters are quoted as in an address.
-        return HttpResponse(status=204, headers={"X-Said": quote(said), "X-Next-Key": str(uuid.uuid4())})
+        told = {"X-Said": quote(said), "X-Next-Key": str(uuid.uuid4()), "X-At": item.get_absolute_url()}
+        return HttpResponse(status=204, headers=told)
     messages.success(request, said)
-    return redirect(post)
+    return redirect(item)
 
 
 def show_form(request: MemberRequest, template: str, form: Any, **context: Any) -> HttpResponse:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,7 @@ from discussions.exceptions import Refused
 from discussions.forms.asking import QuestionForm
 from discussions.models import Draft
 from discussions.models.drafts import ASKING
+from discussions.responses import done
 from discussions.streams import NUMBER
 from discussions.suggesting import suggest
 from network_site.access.marks import Mark
@@ -34,8 +34,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your question is posted. Answers appear on its page as they come."))
-            return redirect(thread)
+            return done(request, thread, _("Your question is posted. Answers appear on its page as they come."))
     context = {"form": form, "about": _about(request, form), **_asked(form)}
     return render(request, "discussions/ask.html", context, status=422 if form.errors else 200)
 

@@ -95,7 +95,9 @@ def _refused(request: MemberRequest, refusal: Refused, typed: Typed, *, is_part:
     if isinstance(refusal, DraftStale):
         kept = refusal.draft
         differing = list(differences(kept, refusal.fields, form_fields=FORMS[kept.kind].base_fields))
-    sent = [("place", request.POST.get("place", "")), ("key", typed.key or "")]
+    sent = [("place", request.POST.get("place", ""))]
+    if kept is not None:  # what was posted with the key is no draft any more: what is kept now is a new one
+        sent.append(("key", str(typed.key or "")))
     sent += [(name, value) for name, values in typed.fields.items() for value in values]
     context = {"refusal": refusal, "draft": kept, "differing": differing, "typed": typed, "sent": sent}
     template = "discussions/drafts/versions.html" if is_part else "discussions/drafts/choose.html"

@@ -132,6 +132,19 @@ def test_a_save_that_arrives_after_the_post_brings_no_draft_back(answerer: Membe
     assert not Draft.objects.exists()
 
 
+def test_what_is_typed_after_the_post_can_be_kept_as_a_new_draft(
+    answerer: Member, thread: Thread, client_of: ClientOf
+) -> None:
+    key, client = str(uuid.uuid4()), client_of(answerer)
+    client.post(reverse("discussions:answer", args=[thread.pk]), {"key": key, "body": "The answer."})
+
+    refused = client.post(KEEP, {"place": place_of(thread), "body": "A second thought.", "key": key, "drafted": "1"})
+    kept = client.post(KEEP, {**dict(refused.context["sent"]), "body": "A second thought."})
+
+    assert (refused.status_code, kept.status_code) == (410, 302)
+    assert Draft.objects.get().body == "A second thought."
+
+
 def test_reply_edit_and_question_keep_drafts_too(
     asker: Member, thread: Thread, typed: dict[str, Any], client_of: ClientOf
 ) -> None:

@@ -89,6 +89,15 @@ def test_red_is_refused_with_the_reason(asker: Member, client_of: ClientOf, type
     assert typed["body"] in response.text
 
 
+def test_a_question_that_waited_for_the_line_is_told_where_it_stands(
+    asker: Member, client_of: ClientOf, typed: dict[str, Any]
+) -> None:
+    response = client_of(asker).post(ASK, typed, headers={"X-Partial": "1"})
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["X-At"] == Thread.objects.get().get_absolute_url()
+
+
 def test_a_malformed_key_is_refused_in_words(asker: Member, client_of: ClientOf, typed: dict[str, Any]) -> None:
     response = client_of(asker).post(ASK, {**typed, "key": "not-a-key"})
 

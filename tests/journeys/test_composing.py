@@ -124,3 +124,64 @@ def test_a_member_is_mentioned_and_words_are_quoted_with_the_keyboard(person: Pe
 
     expect(asker.locator(".replies .post blockquote")).to_contain_text("Which channel")
     expect(asker.locator(".replies .post [data-mention]")).to_contain_text("Gambia")
+
+
+@pytest.mark.parametrize("reloads", [False, True])
+def test_a_change_made_without_a_line_is_saved_once_when_it_is_back(
+    person: Person,
+    complaints: list[str],
+    reloads: bool,  # noqa: FBT001
+) -> None:
+    asker = person("gm-som")
+    ask(asker, f"Which office changes its text {'twice' if reloads else 'once'} on a train?")
+    thread = asker.url
+    asker.locator("#thread .post").first.get_by_role("link", name="Edit").click()
+    asker.context.set_offline(True)
+
+    write(asker, "Changed on a train.")
+    asker.get_by_role("button", name="Save the change").click()
+
+    expect(asker.locator("draft-saver [data-state]")).to_contain_text("Not sent yet")
+    asker.evaluate("window.stop()")
+    asker.context.set_offline(False)
+    if reloads:
+        asker.goto(thread)  # its lazy form sends what waits
+        asker.get_by_role("heading", name="Your answer").scroll_into_view_if_needed()
+    expect(asker.locator("#thread .post .prose").first).to_have_text("Changed on a train.", timeout=30_000)
+    asker.locator("#thread .post").first.get_by_role("link", name="edited").click()
+    expect(asker.locator(".versions li")).to_have_count(2)
+    asker.goto("/questions/drafts/")
+    expect(asker.locator("main")).not_to_contain_text("Changed on a train.")
+    complaints[:] = [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said]  # that is the test
+
+
+def test_a_question_that_waited_for_the_line_is_refused_in_words_or_sent_and_never_sent_again(
+    person: Person, complaints: list[str]
+) -> None:
+    asker = person("gm-som")
+    asker.goto("/questions/ask/")
+    title = asker.get_by_label("Question in one line")
+    title.fill("Which office asks from a train?")
+    write(asker, "Which channel?")
+    asker.context.set_offline(True)
+    asker.get_by_role("button", name="Post the question").click()
+    expect(asker.locator("draft-saver [data-state]")).to_contain_text("Not sent yet")
+
+    asker.context.set_offline(False)
+
+    refused = asker.get_by_text("Choose at least one topic")
+    expect(refused).not_to_have_count(0, timeout=30_000)
+    expect(title).to_have_value("Which office asks from a train?")
+    asker.goto("/questions/")
+    asker.goto("/questions/ask/")
+    expect(title).to_have_value("Which office asks from a train?")
+    expect(refused).to_have_count(0)
+    asker.get_by_label("Topics").select_option(label="Mutual legal assistance")
+    asker.context.set_offline(True)
+    asker.get_by_role("button", name="Post the question").click()
+    expect(asker.locator("draft-saver [data-state]")).to_contain_text("Not sent yet")
+    asker.context.set_offline(False)
+    expect(asker.get_by_role("heading", name="Which office asks from a train?")).to_be_visible(timeout=30_000)
+    asker.goto("/questions/ask/")
+    expect(title).to_have_value("")
+    complaints[:] = [said for said in complaints if not re.search("ERR_INTERNET_DISCONNECTED|422", said)]

@@ -16,11 +16,15 @@ class DraftSaver extends HTMLElement {
     ofOthers(this.getAttribute("member")).forEach(drop);
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, () => this.#later(PAUSE));
     this.form.addEventListener("submit", (event) => this.#submit(event));
-    this.form.addEventListener("unsent", () => this.#hold());
+    this.form.addEventListener("unsent", () => this.#wait("unsent"));
     this.form.addEventListener("sent", () => this.#done());
-    this.online = () => this.#again();
+    this.online = () => {
+      this.#again();
+      sendLeft(this.getAttribute("member"), this.getAttribute("save"));
+    };
     addEventListener("online", this.online);
     this.#resume();
+    if (navigator.onLine) this.online();
   }
 
   disconnectedCallback() {
@@ -34,8 +38,17 @@ class DraftSaver extends HTMLElement {
   }
 
   #again() {
-    if (this.unsent) this.form.requestSubmit();
+    if (this.unsent) this.#send();
     else if (copyOf(this.name) || this.timer) this.saving = this.#save();
+  }
+
+  async #send() {
+    if (this.form.matches("[data-enhance]")) return this.form.requestSubmit();
+    const response = await post(this.form.action, entriesOf(this.form));
+    if (response?.status === 422) return this.form.requestSubmit(); // its page says why
+    if (!response?.ok) return this.#wait("unsent");
+    this.#done();
+    location.assign(response.headers.get("X-At"));
   }
 
   async #save() {
@@ -58,35 +71,38 @@ class DraftSaver extends HTMLElement {
 
   #refused(html, status) {
     this.versions.innerHTML = html;
-    if (status === 410) this.form.elements.drafted.value = 0; // what is typed from here on is a draft of its own
+    if (status === 410) this.#over(); // what is typed now is a new draft
     if (status !== 409) setTimeout(() => this.versions.replaceChildren(), AGAIN);
   }
 
   #wait(why) {
-    keep(this.name, { entries: entriesOf(this.form), action: this.form.action, unsent: why === "unsent" });
+    this.unsent = why === "unsent";
+    keep(this.name, { entries: entriesOf(this.form), action: this.form.action, unsent: this.unsent });
     this.state.textContent = this.dataset[why];
     this.timer = setTimeout(() => this.#again(), AGAIN);
-  }
-
-  #hold() {
-    this.unsent = true;
-    this.#wait("unsent");
   }
 
   #submit(event) {
     clearTimeout(this.timer);
     this.running?.abort();
-    if (navigator.onLine || event.submitter?.formAction === this.getAttribute("save")) return;
+    if (navigator.onLine) {
+      if (this.unsent) this.#wait("waiting"); // a refused one is not sent again
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.#hold();
+    this.#wait(event.submitter?.hasAttribute("formaction") ? "waiting" : "unsent");
+  }
+
+  #over() {
+    drop(this.name);
+    this.form.elements.drafted.value = 0;
   }
 
   #done() {
     this.unsent = false;
     this.timer = 0;
-    drop(this.name);
-    this.form.elements.drafted.value = 0;
+    this.#over();
     this.state.textContent = "";
     this.versions.replaceChildren();
   }
@@ -95,13 +111,8 @@ class DraftSaver extends HTMLElement {
     const copy = copyOf(this.name);
     if (!copy) return;
     fill(this.form, copy.entries);
-    this.unsent = copy.unsent;
     this.#wait(copy.unsent ? "unsent" : "waiting");
-    if (navigator.onLine) this.#again();
   }
 }
 
 customElements.define("draft-saver", DraftSaver);
-
-const first = document.querySelector("draft-saver");
-if (first) for (const when of ["load", "online"]) addEventListener(when, () => sendLeft(first.getAttribute("member"), first.getAttribute("save")));

@@ -39,13 +39,17 @@ export function fill(form, entries) {
   }
 }
 
-const send = async (url, entries) => (await post(url, entries))?.ok;
+async function sent(url, entries, over) {
+  const { ok, status } = (await post(url, entries)) ?? {};
+  return ok || status === over;
+}
 
 // What waits for a form that this page does not show: it is posted under its key, or else becomes a draft.
 export async function sendLeft(member, save) {
   const shown = [...document.querySelectorAll("draft-saver")].map((saver) => `${member}/${saver.getAttribute("place")}`);
   for (const name of names().filter((name) => name.startsWith(`${member}/`) && !shown.includes(name))) {
     const { entries, action, unsent } = copyOf(name) ?? { entries: [] };
-    if ((unsent && (await send(action, entries))) || (await send(save, entries))) drop(name);
+    const anew = entries.filter(([field]) => field !== "drafted"); // over only where it was posted
+    if ((unsent && (await sent(action, entries))) || (await sent(save, entries)) || (await sent(save, anew, 410))) drop(name);
   }
 }
