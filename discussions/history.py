@@ -1,5 +1,6 @@
 """The texts that a post or a translation had, as their readers may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from discussions.actions.position_versions import STATED
 from discussions.differences import Piece, differences
 from discussions.models import AnswerScope, PositionVersion, Post, PostTranslation
+from network_site.files.models import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Version:
     """One text: when it was written, why, and whether it is kept from readers.
 
     ``by`` is the translation, or its earlier text, that names who made it; a post names its author once for all.
+    ``files`` were added with it.
     """
 
     number: int
@@ -27,6 +30,7 @@ class Version:
     is_hidden: bool
     is_current: bool
     by: Any = None
+    files: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,17 @@ def _deed(before: PositionVersion | None, row: PositionVersion) -> str | Promise
 
 
 def versions_of(post: Post) -> list[Version]:
-    """Return every text of *post*, the first one first, in one query."""
+    """Return every text of *post*, the first one first, with the files that came later, in two queries at most."""
     title = post.thread.title if post.kind == Post.Kind.QUESTION else ""
     found, at, why = [], post.created_at, ""
-    for earlier in post.revisions.order_by("version"):
+    files: Sequence[Attachment] = ()
+    revisions = post.revisions.order_by("version")
+    for earlier in revisions.prefetch_related("files") if post.file_count else revisions:
         is_hidden = earlier.hidden_at is not None
         text = (earlier.title or title, earlier.body)
-        found.append(Version(earlier.version, at, why, *text, is_hidden=is_hidden, is_current=False))
-        at, why = earlier.replaced_at, earlier.reason
-    found.append(Version(post.version, at, why, title, post.body, is_hidden=False, is_current=True))
+        found.append(Version(earlier.version, at, why, *text, is_hidden=is_hidden, is_current=False, files=files))
+        at, why, files = earlier.replaced_at, earlier.reason, list(earlier.files.all()) if post.file_count else ()
+    found.append(Version(post.version, at, why, title, post.body, is_hidden=False, is_current=True, files=files))
     return found
 
 

@@ -15,6 +15,7 @@ from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import check_mentions, tell_mentioned
 from discussions.actions.posting import (
     announce_changed,
+    attach_files,
     check_case_data,
     count_acceptances,
     lock,
@@ -23,12 +24,13 @@ from discussions.actions.posting import (
 )
 from discussions.actions.quotes import without_hidden_quotes
 from discussions.actions.retelling import forget_post, remember_post
-from discussions.actions.translating import tell_translators
+from discussions.actions.translating import keep_translations_abreast, tell_translators
 from discussions.markdown import clean
 from discussions.mentions import rendered
 from discussions.models import Acceptance, Concern, Post, PostRevision, Thread, Withheld
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
 from network_site.files.actions import show_attachments
+from network_site.files.models import Attachment
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget, remember
 
@@ -47,12 +49,13 @@ def edit_post(
     statements: Collection[Statement] = (),
     drafted: int = 0,
     key: UUID | None = None,
+    attachments: Collection[int] = (),
 ) -> Post:
     """Replace the text of *post* at *version* and the *title* of a question; old ones are kept, the draft goes.
 
-    *reason* stands in the history that every reader of the post may open. Saving the text that already stands changes
-    nothing, nor does saving one twice with the same *key*. Raises NotAllowed, PostGone, TooManyMentions,
-    CaseDataUnstated, and StalePost when the text has moved on.
+    The waiting files *attachments* of *by* are added. *reason* stands in the history that every reader of the post may
+    open. Saving the text that already stands changes nothing, nor does saving one twice with the same *key*. Raises
+    NotAllowed, PostGone, TooManyMentions, CaseDataUnstated, FileNotAttached, and StalePost when the text has moved on.
     """
     thread = lock(post.thread, quoting=body)
     post = reload(post)
@@ -64,35 +67,35 @@ def edit_post(
     unquoted.keep(post=post)
     finish_draft(by=by, place=f"edit:{post.pk}", key=key, sequence=drafted)
     body, reason = unquoted.text, clean(reason)
+    files = attach_files(post, by=by, files=attachments)
     if post.withheld_at is not None:
         said = {"body": body, "title": clean(title), "reason": reason}
-        return _edit_withheld(post, by=by, said=said, version=version, key=key, statements=statements)
+        return _edit_withheld(post, by=by, said=said, files=files, version=version, key=key, statements=statements)
     before = thread.title if post.kind == Post.Kind.QUESTION else ""
     title = (clean(title) or before) if before else ""
     if _stood(post, (body, title), key=key, now=(post.body, before)):
-        return post
-    if version != post.version:
+        if not files:
+            return post
+        body, title = post.body, before
+    elif version != post.version:
         raise exceptions.StalePost(post.body)
     check_mentions(body)
     texts, text_before = [title, reason, body], post.body
     check_case_data(texts, statements, stated=stated_keys(post))
-    PostRevision.objects.create(
-        post=post,
-        version=post.version,
-        body=post.body,
-        title=before,
-        reason=reason,
-        replaced_by=by,
-        idempotency_key=key,
-    )
+    kept = {"body": post.body, "title": before, "reason": reason, "idempotency_key": key}
+    revision = PostRevision.objects.create(post=post, version=post.version, replaced_by=by, **kept)
+    revision.files.set(files)
     if title != before:
         thread.title = title
         thread.save(update_fields=["title"])
     post.body, post.html = body, rendered(body)
     post.version += 1
     post.edited_at = timezone.now()
-    announce_changed(thread, post, "body", "html", "version", "edited_at")
-    tell_translators(post, by=by)
+    announce_changed(thread, post, "body", "html", "version", "edited_at", "file_count")
+    if (body, title) == (text_before, before):
+        keep_translations_abreast(post)
+    else:
+        tell_translators(post, by=by)
     if record_statements(post, by=by, texts=texts, statements=statements):
         raise_concern(post, Concern.Cause.STATEMENT)
     tell_mentioned(post, by=by, before=text_before)
@@ -100,27 +103,42 @@ def edit_post(
 
 
 def _edit_withheld(
-    post: Post, *, by: Member, said: dict[str, str], version: int, key: UUID | None, statements: Collection[Statement]
+    post: Post,
+    *,
+    by: Member,
+    said: dict[str, str],
+    files: Collection[Attachment],
+    version: int,
+    key: UUID | None,
+    statements: Collection[Statement],
 ) -> Post:
-    """Change the text of a post that is out of sight, where it stays until a moderator has read the new one."""
+    """Change a post that is out of sight, where it stays with its *files* until a moderator has read the new text."""
     held = Withheld.objects.select_for_update().get(post=post)
     body, title = said["body"], (said["title"] or held.title) if held.title else ""
     if _stood(post, (body, title), key=key, now=(held.body, held.title), held=held):
-        return post
-    if version != post.version:
+        if not files:
+            return post
+        body, title = held.body, held.title
+    elif version != post.version:
         raise exceptions.StalePost(held.body)
     texts = [title, said["reason"], body]
     check_case_data(texts, statements, stated=stated_keys(post))
     # What was taken out of sight stays so when the new text is shown.
     now = timezone.now()
-    PostRevision.objects.create(
+    revision = PostRevision.objects.create(
         post=post, version=post.version, body="", replaced_by=by, hidden_at=now, idempotency_key=key
     )
-    held.beside["revisions"].append([post.version, held.body, held.title, said["reason"]])
+    revision.files.set(files)
+    if files:
+        show_attachments(item=post, shown=False)
+    before = (held.body, held.title)
+    held.beside["revisions"].append([post.version, *before, said["reason"]])
     held.body, held.title = body, title
     held.save(update_fields=["body", "title", "beside"])
     post.version, post.edited_at = post.version + 1, timezone.now()
-    post.save(update_fields=["version", "edited_at"])
+    post.save(update_fields=["version", "edited_at", "file_count"])
+    if (body, title) == before:
+        keep_translations_abreast(post)
     record_statements(post, by=by, texts=texts, statements=statements)
     raise_concern(post, Concern.Cause.CHANGED)
     return post

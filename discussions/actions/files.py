@@ -9,6 +9,7 @@ from discussions.actions.posting import announce_changed, lock, reload
 from discussions.markdown import clean
 from discussions.models import Concern, Post, Thread
 from network_site.files.actions import remove_attachment, restore_attachment
+from network_site.files.exceptions import FileRefused
 from network_site.files.models import Attachment
 from network_site.members.models import Member
 
@@ -38,12 +39,15 @@ def remove_file(*, by: Member, post: Post, attachment: Attachment, reason: str =
 
 @transaction.atomic
 def restore_file(*, by: Member, post: Post, attachment: Attachment) -> None:
-    """Bring back a file that *by* took away, or anyone where *by* keeps order. Raises NotAllowed."""
+    """Bring back a file that *by* took away, or anyone where *by* keeps order. Raises NotAllowed, FileNotAttached."""
     thread, post, attachment = _locked(post, attachment)
     if not permissions.may_restore_file(by, post, attachment):
         raise exceptions.NotAllowed
     if attachment.removed_at is not None:
-        restore_attachment(attachment=attachment)
+        try:
+            restore_attachment(attachment=attachment)
+        except FileRefused as refusal:
+            raise exceptions.FileNotAttached(str(refusal)) from refusal
         log(post, "discussions.file_restored", user=by, data={"sha256": attachment.sha256})
         announce_changed(thread, post)
 

@@ -21,6 +21,7 @@ from discussions.streams import list_stream
 from network_site.access.case_data.statements import CaseDataFound, Statement, check_texts, record_statements
 from network_site.files.actions import attach
 from network_site.files.exceptions import FileRefused
+from network_site.files.models import Attachment
 from network_site.live.publishing import publish
 from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget
@@ -118,8 +119,8 @@ def create_post(
         unquoted.keep(post=post)
         if record_statements(post, by=by, texts=[*beside, body], statements=statements):
             raise_concern(post, Concern.Cause.STATEMENT)
-        if attachments:
-            _attach(post, by, attachments)
+        if attach_files(post, by=by, files=attachments):
+            post.save(update_fields=["file_count"])
     return post, is_new
 
 
@@ -151,12 +152,19 @@ def check_case_data(texts: Iterable[str], statements: Collection[Statement], *, 
         raise exceptions.CaseDataUnstated from found
 
 
-def _attach(post: Post, by: Member, attachments: Collection[int]) -> None:
+def attach_files(post: Post, *, by: Member, files: Collection[int]) -> list[Attachment]:
+    """Put those of *files* that wait for a text of *by* beside *post*, and count them on it; the caller saves that.
+
+    Return them, none where they stand there already. Raises FileNotAttached.
+    """
+    if not files:
+        return []
     try:
-        post.file_count = len(attach(by=by, item=post, pks=attachments))
+        attached = attach(by=by, item=post, pks=files)
     except FileRefused as refusal:
         raise exceptions.FileNotAttached(str(refusal)) from refusal
-    post.save(update_fields=["file_count"])
+    post.file_count += len(attached)
+    return attached
 
 
 def touch(thread: Thread, *, answers: int = 0) -> None:

@@ -150,6 +150,11 @@ def tell_translators(post: Post, *, by: Member) -> None:
         notify(verb="translation_behind", about=row, group_with=post.thread, by=by, to=[row.translator_id])
 
 
+def keep_translations_abreast(post: Post) -> None:
+    """Let the translations of the text of *post* before this version be of this one, which says the same."""
+    PostTranslation.objects.filter(post=post, of_version=post.version - 1).update(of_version=post.version)
+
+
 def _locked(translation: PostTranslation) -> tuple[Thread, PostTranslation]:
     """Return the thread, locked, and the translation as it stands."""
     thread = lock(translation.post.thread)

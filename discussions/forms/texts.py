@@ -58,14 +58,24 @@ class DraftedForm(forms.Form):
         return self.cleaned_data["drafted"] or 0
 
 
-class TextForm(DraftedForm, AttachmentsForm, CaseDataForm):
-    """A new text: its key becomes that of the post."""
+class ComposerForm(DraftedForm, AttachmentsForm, CaseDataForm):
+    """A text of *member* with files, which wait with its draft."""
 
     body = TextField(
         label=_("Your text"),
         max_length=MAXIMUM_LENGTH,
         widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
     )
+
+    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, writer=member, **kwargs)
+        if self.draft is not None and member is not None and not self.is_bound and self.draft.files:
+            self.carried = list(Attachment.objects.pending_of(member).filter(pk__in=self.draft.files))
+
+
+class TextForm(ComposerForm):
+    """A new text: its key becomes that of the post."""
+
     is_anonymous = forms.BooleanField(
         label=_("Show only my country"),
         required=False,
@@ -78,25 +88,18 @@ class TextForm(DraftedForm, AttachmentsForm, CaseDataForm):
 
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         """Offer anonymity only to a *member* who serves a country."""
-        super().__init__(*args, writer=member, **kwargs)
+        super().__init__(*args, member=member, **kwargs)
         self.fields["key"].required = True
-        if self.draft is not None and member is not None and not self.is_bound and self.draft.files:
-            self.carried = list(Attachment.objects.pending_of(member).filter(pk__in=self.draft.files))
         if member is None or member.jurisdiction_id is None:
             del self.fields["is_anonymous"]
 
 
-class EditForm(DraftedForm, CaseDataForm):
-    """A new text for a post, and the version it was written over."""
+class EditForm(ComposerForm):
+    """A new text for a post, more files, and the version it was written over."""
 
     checked = ("title", "body", "reason")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     title = TextField(label=_("Question in one line"), min_length=10, max_length=TITLE_LENGTH, required=False)
-    body = TextField(
-        label=_("Your text"),
-        max_length=MAXIMUM_LENGTH,
-        widget=forms.Textarea(attrs={"rows": BODY_ROWS, "dir": "auto", "data-composer-text": ""}),
-    )
     reason = TextField(
         label=_("Why you change it"),
         max_length=EDIT_REASON_LENGTH,

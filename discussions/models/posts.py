@@ -144,8 +144,9 @@ class Post(index.Indexed, Authored, Marked):
 class PostRevision(models.Model):
     """A text that a post had before it was edited, for a question with its title.
 
-    ``reason`` says why the next text took its place, and ``idempotency_key`` came with the form that brought that one:
-    the same text with it twice is the same change. ``hidden_at`` keeps a text from all but those who keep order.
+    ``reason`` says why the next text took its place, ``files`` came with that one, and so did ``idempotency_key``, with
+    its form: the same text with it twice is the same change. Where files alone were added, the next text is the same.
+    ``hidden_at`` keeps a text from all but those who keep order.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
@@ -157,6 +158,7 @@ class PostRevision(models.Model):
     replaced_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(default=timezone.now)
     idempotency_key = models.UUIDField(null=True, editable=False)
+    files = models.ManyToManyField(Attachment, related_name="+", editable=False)
 
     class Meta:
         ordering = ("version",)

@@ -76,7 +76,9 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return done(request, saved, _("Your change is saved."))
-    return show_form(request, "discussions/edit.html", form, thread=post.thread, post=post, current=current)
+    takes_away = post.file_count > 0 and permissions.may_remove_file(request.user, post)
+    context = {"thread": post.thread, "post": post, "current": current, "takes_files_away": takes_away}
+    return show_form(request, "discussions/edit.html", form, **context)
 
 
 @require_POST
@@ -129,14 +131,18 @@ def _edit_form(request: MemberRequest, post: Post) -> EditForm:
     draft = Draft.objects.at(request.user, f"edit:{post.pk}", is_there=earlier is None)
     has_title = post.kind == Post.Kind.QUESTION
     initial = {**begin, "version": post.version}
-    given = {"has_title": has_title, "stated": stated_keys(post), "draft": draft}
-    return EditForm(request.POST or None, initial=initial, **given)
+    given = {"has_title": has_title, "stated": stated_keys(post), "draft": draft, "member": request.user}
+    return EditForm(request.POST or None, request.FILES or None, initial=initial, **given)
 
 
 def _rebased(form: EditForm, post: Post, refusal: StalePost) -> EditForm:
     post.refresh_from_db(fields=["version"])
-    typed = {**dict(form.data.items()), "version": post.version}
-    rebased = EditForm(typed, has_title="title" in form.fields, stated=form.stated, draft=form.draft)
+    data: Any = form.data
+    typed = data.copy()
+    typed["version"] = post.version
+    typed.setlist("attachments", [attachment.pk for attachment in form.pending])
+    given = {"stated": form.stated, "draft": form.draft, "member": form.writer}
+    rebased = EditForm(typed, has_title="title" in form.fields, **given)
     rebased.is_valid()
     rebased.add_error("body", str(refusal))
     return rebased

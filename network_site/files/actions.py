@@ -1,7 +1,7 @@
 """Every write of attachments: take in, attach, withhold, discard, and record what the scanner said."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -58,10 +58,7 @@ def attach(*, by: Member, item: Any, pks: Collection[int]) -> list[Attachment]:
     which a virus was found. Call it in the transaction that saves *item*.
     """
     waiting = list(Attachment.objects.pending_of(by).select_for_update().filter(pk__in=pks))
-    limit = settings.ATTACHMENTS_PER_POST
-    if len(waiting) + Attachment.objects.beside(item).count() > limit:
-        too_many = ngettext("A post carries at most %(n)s file.", "A post carries at most %(n)s files.", limit)
-        raise FileRefused(waiting[-1].name, too_many % {"n": limit})
+    _check_room(item, waiting)
     for attachment in waiting:
         if attachment.state == Attachment.State.INFECTED:
             raise FileRefused(attachment.name, str(attachment.get_state_display()))
@@ -87,7 +84,12 @@ def remove_attachment(*, by: Member, attachment: Attachment) -> None:
 
 
 def restore_attachment(*, attachment: Attachment) -> None:
-    """Bring back *attachment*; the rest is as in ``remove_attachment``."""
+    """Bring back *attachment*; the rest is as in ``remove_attachment``.
+
+    Raises FileRefused where others took its place.
+    """
+    if attachment.removed_at is not None:
+        _check_room(attachment.item, [attachment])
     Attachment.objects.filter(pk=attachment.pk).update(removed_at=None, removed_by=None)
 
 
@@ -115,6 +117,14 @@ def scan_attachment(pk: int) -> None:
         current = Attachment.objects.select_for_update().filter(pk=pk, state=Attachment.State.WAITING).first()
         if current is not None:
             _judge(current, found)
+
+
+def _check_room(item: Any, more: Sequence[Attachment]) -> None:
+    """Raise FileRefused where *item* cannot carry *more* files; those that were taken away do not count."""
+    limit = settings.ATTACHMENTS_PER_POST
+    if more and len(more) + Attachment.objects.beside(item).filter(removed_at=None).count() > limit:
+        too_many = ngettext("A post carries at most %(n)s file.", "A post carries at most %(n)s files.", limit)
+        raise FileRefused(more[-1].name, too_many % {"n": limit})
 
 
 def _judge(attachment: Attachment, found: str) -> None:
