@@ -61,6 +61,15 @@ class StalePost(Refused):
         self.current = current
 
 
+class SentAlready(Refused):
+    """The form was posted with another text."""
+
+    sentence = _(
+        "This form was posted before, and what it said then stands. Your text is kept: post it now beside the other, "
+        "or change the one that stands."
+    )
+
+
 class CountryRequired(Refused):
     """Someone who serves no country would post as an office of it."""
 

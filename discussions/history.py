@@ -43,6 +43,15 @@ class Comparison:
     is_hidden: bool
 
 
+def first_text_of(post: Post) -> str:
+    """Return the text that *post* was posted with, wherever it waits now."""
+    if post.withheld_at is not None:
+        earlier = post.withheld.beside["revisions"]
+        return str(earlier[0][1] if earlier else post.withheld.body)
+    first = post.revisions.order_by("version").first()
+    return str(first.body if first else post.body)
+
+
 @dataclass(frozen=True, slots=True)
 class PositionStep:
     """What a position stated from a moment on, and what that changed."""

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discussions.exceptions import SentAlready
 from discussions.forms.differing import Difference, differences
+from discussions.history import first_text_of
 from discussions.markdown import MAXIMUM_LENGTH, clean
-from discussions.models import Draft
+from discussions.models import Draft, Post
 from discussions.models.posts import EDIT_REASON_LENGTH
 from discussions.models.threads import TITLE_LENGTH
 from network_site.access.case_data.forms import CaseDataForm
@@ -92,6 +94,22 @@ class TextForm(ComposerForm):
         self.fields["key"].required = True
         if member is None or member.jurisdiction_id is None:
             del self.fields["is_anonymous"]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the data; another text than the one that was posted with the key is given back with a key of its own.
+
+        Who goes back to a form that was sent, and writes on, would be told that the later text is posted.
+        """
+        data = super().clean() or {}
+        if self.writer is None or not {"key", "body"} <= data.keys():
+            return data
+        sent = Post.objects.filter(author=self.writer, idempotency_key=data["key"]).first()
+        if sent is not None and data["body"] != first_text_of(sent):
+            given: Any = self.data
+            self.data = given = given.copy()
+            given["key"] = str(uuid.uuid4())
+            self.add_error("body", str(SentAlready()))
+        return data
 
 
 class EditForm(ComposerForm):

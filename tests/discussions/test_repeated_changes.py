@@ -1,4 +1,4 @@
-"""A change or a translation that is sent twice, as when no answer came back: it is done once, whatever came between."""
+"""What is sent twice, as when no answer came back, is done once, whatever came between; another text is not lost."""
 
 import uuid
 from collections.abc import Callable
@@ -59,6 +59,43 @@ def test_a_change_sent_again_after_a_later_one_changes_nothing(
     assert Change.objects.count() == told
 
 
+def test_another_text_from_a_form_that_was_posted_is_given_back_and_goes_with_the_next_press(
+    asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    thread, client = make_thread(asker), client_of(answerer)
+    address, key = reverse("discussions:answer", args=[thread.pk]), str(uuid.uuid4())
+    client.post(address, {"key": key, "body": "The first text."})
+    assert client.post(address, {"key": key, "body": "The first text."}).status_code == 302
+
+    refused = client.post(address, {"key": key, "body": "Another text, typed after going back."})
+    client.post(address, {**form_in(refused), "body": "Another text, typed after going back."})
+
+    assert refused.status_code == 422
+    assert "posted before" in refused.text
+    assert refused.context["form"]["body"].value() == "Another text, typed after going back."
+    texts = thread.posts.filter(kind="answer").order_by("pk").values_list("body", flat=True)
+    assert list(texts) == ["The first text.", "Another text, typed after going back."]
+
+
+@pytest.mark.parametrize("is_withheld", [False, True])
+def test_a_post_that_was_changed_since_is_known_by_its_first_text(
+    answer: Post,
+    answerer: Member,
+    moderator: Member,
+    client_of: ClientOf,
+    is_withheld: bool,  # noqa: FBT001
+) -> None:
+    sent = {"key": str(answer.idempotency_key), "body": answer.body}
+    edit(answer, "Changed since.")
+    if is_withheld:
+        actions.decide(by=moderator, key=uuid.uuid4(), post=answer, kind="withhold", reason="A name.")
+
+    again = client_of(answerer).post(reverse("discussions:answer", args=[answer.thread.pk]), sent)
+
+    assert again.status_code == 302
+    assert Post.objects.filter(kind="answer").count() == 1
+
+
 def test_a_change_of_a_title_alone_is_known_again(asker: Member) -> None:
     question, key = question_of(make_thread(asker)), uuid.uuid4()
     said = {"title": "Which authority receives our request?", "key": key}
@@ -86,7 +123,7 @@ def test_another_text_from_a_form_that_was_sent_is_given_back_beside_the_one_tha
 
 
 def form_in(response: Any) -> dict[str, Any]:
-    return {field.name: field.value() for field in response.context["form"].hidden_fields()}
+    return {field.name: field.value() or 0 for field in response.context["form"].hidden_fields()}
 
 
 def test_a_change_of_a_post_that_went_out_of_sight_is_known_again(answer: Post, moderator: Member) -> None:
