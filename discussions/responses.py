@@ -33,6 +33,12 @@ def show_form(request: MemberRequest, template: str, form: Any, **context: Any) 
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
 
 
+def tell_refused_files(request: HttpRequest, form: Any) -> None:
+    """Say on the page that comes next which files of the checked *form* are not taken, and why."""
+    for refusal in form.errors.get("uploads", []):
+        messages.error(request, str(refusal))
+
+
 def afterwards(response: HttpResponse, deed: Callable[[], object]) -> None:
     """Do *deed* when *response* has gone out, so that nobody waits for a write; Django closes all that it sent."""
     response._resource_closers.append(deed)  # type: ignore[attr-defined]  # noqa: SLF001

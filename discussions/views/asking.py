@@ -13,7 +13,7 @@ from discussions.exceptions import Refused
 from discussions.forms.asking import QuestionForm
 from discussions.models import Draft
 from discussions.models.drafts import ASKING
-from discussions.responses import done
+from discussions.responses import done, tell_refused_files
 from discussions.streams import NUMBER
 from discussions.suggesting import suggest
 from network_site.access.marks import Mark
@@ -71,6 +71,7 @@ def _check(request: MemberRequest, typed: QuestionForm) -> HttpResponse:
     form = QuestionForm(member=request.user, initial={name: typed[name].data for name in typed.fields})
     form.draft = typed.draft
     typed.full_clean()  # keeps the files that came with it
+    tell_refused_files(request, typed)
     form.carried = typed.pending
     context = {"form": form, "similar": found, "checked": True, **_asked(typed)}
     return render(request, "discussions/ask.html", context)

@@ -18,6 +18,7 @@ from discussions.forms.positions import AnswerForm
 from discussions.forms.texts import DraftedForm, EditForm, TextForm
 from discussions.forms.translations import TranslationForm
 from discussions.models import Draft
+from discussions.responses import tell_refused_files
 from network_site.files.attaching import AttachmentsForm
 from network_site.members.devices import in_words
 from network_site.members.requests import MemberRequest
@@ -112,8 +113,7 @@ def _typed(request: MemberRequest) -> Typed:
         files = AttachmentsForm(request.POST, request.FILES, writer=request.user)
         files.full_clean()
         fields["attachments"] = [str(attachment.pk) for attachment in files.pending]
-        for error in files.errors.get("uploads", []):
-            messages.error(request, str(error))
+        tell_refused_files(request, files)
     sequence = request.POST.get("drafted", "")
     return Typed(
         body=request.POST.get("body", ""),

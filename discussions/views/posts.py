@@ -15,7 +15,7 @@ from discussions.markdown import render as render_markdown
 from discussions.mentions import AT_MOST, mentioned, rendered
 from discussions.models import Draft, Post, Thread
 from discussions.quoting import quote
-from discussions.responses import done, show_form
+from discussions.responses import done, show_form, tell_refused_files
 from network_site.access.case_data.statements import stated_keys
 from network_site.members.requests import MemberRequest
 from network_site.vocabulary.numbers import NUMBER
@@ -113,6 +113,7 @@ def _take_over(form: AnswerForm, request: MemberRequest, thread: Thread) -> None
     """Begin *form* with what was typed in the short form of the thread, its files too."""
     short = text_form(request, thread, f"answer:{thread.pk}")
     short.full_clean()  # keeps the files that came with it
+    tell_refused_files(request, short)
     form.carried = short.pending if short.is_bound else form.carried
     form.initial.update({name: request.POST[name] for name in ("body", "key", "drafted") if name in request.POST})
     form.initial["is_anonymous"] = "is_anonymous" in request.POST

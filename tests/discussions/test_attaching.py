@@ -14,6 +14,7 @@ from network_site.files import actions
 from network_site.files.exceptions import FileRefused
 from network_site.files.models import Attachment
 from network_site.members.models import Member
+from tests.factories.discussions import make_thread
 from tests.factories.files import make_pdf
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,18 @@ def test_a_refused_file_loses_neither_the_text_nor_the_other_file(
     client.post(reverse("discussions:ask"), {**typed, "attachments": [waiting.pk]})
     waiting.refresh_from_db()
     assert waiting.item == Post.objects.get()
+
+
+def test_a_file_that_is_refused_on_the_way_to_a_longer_form_is_named(
+    asker: Member, answerer: Member, typed: dict[str, Any], client_of: ClientOf
+) -> None:
+    thread = make_thread(answerer)
+    ways = {f"{reverse('discussions:answer', args=[thread.pk])}?states": {}, reverse("discussions:ask"): {"check": "1"}}
+    for address, pressed in ways.items():
+        files = [SimpleUploadedFile("model.pdf", make_pdf().read()), SimpleUploadedFile("tool.exe", b"MZ")]
+
+        page = client_of(asker).post(address, {**typed, **pressed, "uploads": files})
+
+        assert "tool.exe" in page.text
+        assert [attachment.name for attachment in page.context["form"].pending] == ["model.pdf"]
+        assert 'name="attachments"' in page.text
