@@ -81,11 +81,14 @@ def test_a_translation_is_kept_while_it_is_typed(person: Person) -> None:
     address = translator.url.split("?")[0].split("#")[0] + "fr/"
     translator.goto(address)
 
-    translator.get_by_label("Your translation").fill("La moitié")
+    translator.get_by_label("Your translation").fill("La **moitié**")
+    translator.get_by_role("button", name="Preview").click()
+    expect(translator.locator("[data-preview-pane] strong")).to_have_text("moitié")
+    translator.get_by_role("button", name="Preview").click()
     expect(translator.locator("draft-saver [data-state]")).to_contain_text("Kept on the server")
     translator.goto(address)
 
-    expect(translator.get_by_label("Your translation")).to_have_value("La moitié")
+    expect(translator.get_by_label("Your translation")).to_have_value("La **moitié**")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
