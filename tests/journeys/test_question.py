@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Person = Callable[..., Page]
 STAYED = "window.stayed === true"
@@ -22,6 +22,15 @@ def ask(page: Page, title: str) -> None:
     page.get_by_label("Topics").select_option(label="Mutual legal assistance")
     page.get_by_role("button", name="Post the question").click()
     page.wait_for_url("**/questions/*/")
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until *target* has the focus."""
+    for _ in range(60):
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()
 
 
 def wait_until_live(page: Page) -> None:
@@ -167,3 +176,7 @@ def test_a_thread_is_read_and_answered_by_keys_alone(person: Person) -> None:
     expect(reply).to_be_focused()
     asker.keyboard.type("Thank you, jek.")  # letters, and no shortcuts
     expect(reply).to_have_value("Thank you, jek.")
+    tab_to(asker, asker.locator(".composer-slot").get_by_role("button", name="Post your reply"))
+    asker.keyboard.press("Enter")
+    for page in (asker, answerer):
+        expect(page.locator(".replies .post")).to_contain_text("Thank you, jek.")

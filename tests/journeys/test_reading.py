@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.server import run_in_demo
 from tests.journeys.test_inbox import answer
 from tests.journeys.test_pages import barriers
-from tests.journeys.test_question import ask, wait_until_live
+from tests.journeys.test_question import ask, tab_to, wait_until_live
 
 Person = Callable[..., Page]
 REPLIES = 500
@@ -197,15 +197,6 @@ def test_keys_history_and_folds_have_no_barrier(person: Person, width: int) -> N
 
     assert found == []
     assert not asker.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until *target* has the focus."""
-    for _ in range(60):
-        if target.evaluate("(element) => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    expect(target).to_be_focused()
 
 
 def test_a_question_is_asked_by_keys_alone(person: Person) -> None:
