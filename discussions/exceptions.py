@@ -178,9 +178,7 @@ class NoteRequired(Refused):
 class StaleCorrection(Refused):
     """Somebody corrected the question while a form was open."""
 
-    sentence = _(
-        "The question was corrected after you opened this form. What you chose is kept; see below what changed."
-    )
+    sentence = _("The question was corrected after you opened this form. What you chose is kept; see what changed.")
 
 
 class CorrectionUnexplained(Refused):
