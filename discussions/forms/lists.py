@@ -26,7 +26,7 @@ class ThreadFilterForm(forms.Form):
         label=_("Show"),
         required=False,
         choices=[
-            ("", _("Newest")),
+            ("", _("All questions")),
             ("unanswered", _("Unanswered")),
             ("waiting", _("Waiting for my country and topics")),
             ("mine", _("Asked by me")),
