@@ -10,11 +10,35 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from network_site.files.models import Paper
 from network_site.home import dashboard
 from network_site.members.models import Member, WorkingGroup
+from network_site.members.roles import Role
+
+
+class HomePagePermissions(PagePermissionTester):
+    """The secretariat edits and publishes the first page, and no role does more with it.
+
+    A stored right would be one to every page below it too, guides among them.
+    """
+
+    def can_edit(self) -> bool:
+        """Whether the member may change the page's words."""
+        return bool(self.user.is_verified and self.user.has_role(Role.SECRETARIAT))
+
+    def can_publish(self) -> bool:
+        """Whether what they changed may be shown."""
+        return self.can_edit()
+
+    def can_set_view_restrictions(self) -> bool:
+        """Return False: who reads what is decided by marks."""
+        return False
+
+    def can_copy(self) -> bool:
+        """Return False: there is one first page."""
+        return False
 
 
 class HomePage(Page):
@@ -39,6 +63,10 @@ class HomePage(Page):
         if request.user.is_authenticated and request.user.is_verified:
             return render(request, "home/dashboard.html", dashboard.for_member(request.user))
         return render(request, "home/landing.html", {"page": self, **dashboard.for_visitor(request.user)})
+
+    def permissions_for_user(self, user: Member) -> HomePagePermissions:
+        """Return what *user* may do with the first page."""
+        return HomePagePermissions(user, self)
 
 
 class GroupPin(models.Model):

@@ -1,11 +1,14 @@
 """Setting up the site: what is there afterwards, and that twice is the same as once."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
@@ -25,6 +28,7 @@ from network_site.members.models import Member
 from network_site.members.roles import Role
 from tests.factories.members import MemberFactory
 
+RICH = '{"blocks": [{"key": "a", "text": "Our own words.", "type": "unstyled"}], "entityMap": {}}'
 COUNTED = (
     Page, Site, Group, GroupPagePermission, GroupCollectionPermission, Workflow, WorkflowPage,
     Permission.group_set.through,
@@ -57,6 +61,32 @@ def test_what_editors_changed_stays(site: HomePage) -> None:
 
     site.refresh_from_db()
     assert site.introduction == "<p>Our own words.</p>"
+
+
+def test_the_secretariat_changes_the_words_of_the_first_page_and_no_page_below_it(
+    site: HomePage, secretariat: Member, client_of: Callable[[Member], Client]
+) -> None:
+    client, edit = client_of(secretariat), reverse("wagtailadmin_pages:edit", args=[site.pk])
+    words = {"title": site.title, "slug": site.slug, "introduction": RICH, "action-publish": "1"}
+
+    assert edit in client.get(reverse("wagtailadmin_home")).text
+    answer = client.post(edit, words)
+
+    assert answer.headers["Location"] == reverse("wagtailadmin_home")
+    assert "Our own words." in Client().get("/").text
+    rights = GuideIndexPage.objects.get().permissions_for_user(secretariat)
+    assert not rights.can_edit()
+    assert not rights.can_publish_subpage()
+
+
+@pytest.mark.parametrize("role", ["editor", "organizer", "focal_point", "asker"])
+def test_nobody_else_changes_the_first_page(
+    site: HomePage, role: str, request: pytest.FixtureRequest, client_of: Callable[[Member], Client]
+) -> None:
+    client, edit = client_of(request.getfixturevalue(role)), reverse("wagtailadmin_pages:edit", args=[site.pk])
+
+    assert client.get(edit).status_code in {302, 403}
+    assert edit not in client.get(reverse("wagtailadmin_home")).text
 
 
 def test_an_editor_writes_guides_but_does_not_publish_them(site: HomePage, editor: Member) -> None:
