@@ -41,7 +41,7 @@ from tests.house.routes import names_in, routes
 pytestmark = pytest.mark.django_db
 VISITOR = "visitor"
 INSIDE = AUDIENCES["the_group"]  # they may read what it keeps, also where they may not change it
-PUBLIC_AT_MOST = 14  # addresses, besides those of signing in
+PUBLIC_AT_MOST = 12  # addresses, besides those of signing in
 
 
 @pytest.fixture(scope="module")
