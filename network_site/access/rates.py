@@ -63,7 +63,7 @@ UPLOADING = frozenset({"files:upload"})
 SENDING = {"posting": POSTING, "drafting": DRAFTING, "reading": READING, "uploading": UPLOADING}
 REVEALING = frozenset({"directory:phone"})
 SUGGESTING = frozenset(
-    {"search:completions", "search:similar", "discussions:mention", "discussions:link"}
+    {"search:completions", "search:similar", "discussions:mention", "discussions:link", "discussions:preview"}
 )  # asked for while somebody types
 FEEDING = frozenset({"feeds:news", "feeds:calendar"})
 POLLING = frozenset({"live:since"})

@@ -127,13 +127,18 @@ def test_where_sockets_are_blocked_the_page_asks_every_few_seconds(person: Perso
     expect(asker.locator("#answers .post")).to_have_count(1, timeout=60_000)
 
 
-def test_the_preview_shows_what_will_be_posted(person: Person) -> None:
+def test_the_preview_follows_the_typing_and_shows_what_will_be_posted(person: Person) -> None:
     page = person("gm-som")
     page.goto("/questions/ask/")
     page.get_by_label("Your text").fill("A **bold** question")
     page.get_by_role("button", name="Preview").click()
+    shown = page.locator("[data-preview-pane] strong")
 
-    expect(page.locator("[data-preview-pane] strong")).to_have_text("bold")
+    expect(shown).to_have_text("bold")
+    page.get_by_label("Your text").fill("A **bolder** question")
+    expect(shown).to_have_text("bolder")
+    page.get_by_role("button", name="Preview").click()
+    expect(shown).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

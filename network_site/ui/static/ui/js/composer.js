@@ -1,5 +1,5 @@
-// <markdown-composer preview="URL" mention="URL" link="URL">: a toolbar, a preview, and what is offered after @ and #,
-// around the textarea inside it.
+// <markdown-composer preview="URL" mention="URL" link="URL">: a toolbar, a preview that follows the typing, and what is
+// offered after @ and #, around the textarea inside it.
 
 import { offer } from "./offers.js";
 import { post } from "./requests.js";
@@ -10,6 +10,7 @@ const WRAPS = {
   link: ["[", "](https://)"],
 };
 const TRIGGERS = { mention: "@", cite: "#" };
+const PAUSE = 500; // milliseconds without a key
 const PREFIXES = { list: "- ", numbers: "1. ", quote: "> " };
 
 class MarkdownComposer extends HTMLElement {
@@ -20,9 +21,11 @@ class MarkdownComposer extends HTMLElement {
     if (!template) return;
     this.text.before(template.content.cloneNode(true));
     this.pane = this.querySelector("[data-preview-pane]");
+    this.text.after(this.pane);
     offer(this.text, this.querySelector("[data-offers]"), (kind) => this.#address(kind));
     this.addEventListener("click", (event) => this.#press(event.target.closest("button[data-format]")));
     this.addEventListener("keydown", (event) => this.#shortcut(event));
+    this.addEventListener("input", () => this.#render(PAUSE));
   }
 
   #press(button) {
@@ -58,24 +61,26 @@ class MarkdownComposer extends HTMLElement {
   #format(format) {
     const { selectionStart: from, selectionEnd: to, value } = this.text;
     const chosen = value.slice(from, to);
-    const replacement = WRAPS[format]
-      ? WRAPS[format][0] + chosen + WRAPS[format][1]
-      : chosen.split("\n").map((line) => PREFIXES[format] + line).join("\n");
+    const replacement = WRAPS[format]?.join(chosen) ?? chosen.replace(/^/gm, PREFIXES[format]);
     this.text.setRangeText(replacement, from, to, "end");
     this.text.focus();
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  async #preview(button) {
-    const show = this.pane.hidden;
-    button.ariaPressed = String(show);
-    this.pane.hidden = !show;
-    this.text.hidden = show;
-    if (!show) return this.text.focus();
-    this.pane.ariaBusy = "true";
+  #preview(button) {
+    button.ariaPressed = !this.pane.toggleAttribute("hidden");
+    this.#render();
+  }
+
+  #render(pause = 0) {
+    clearTimeout(this.later);
+    if (!this.pane.hidden) this.later = setTimeout(() => this.#show(), pause);
+  }
+
+  async #show() {
+    const later = this.later;
     const response = await post(this.getAttribute("preview"), [["body", this.text.value]]);
-    this.pane.innerHTML = response?.ok ? await response.text() : "";
-    this.pane.ariaBusy = "false";
+    if (later === this.later && response?.ok) this.pane.innerHTML = await response.text();
   }
 }
 

@@ -40,9 +40,7 @@ function rewriteIn(root) {
 if (zone) {
   rewriteIn(document);
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) rewriteIn(node.parentNode ?? node);
-    }
+    for (const { target } of changes) rewriteIn(target);
   }).observe(document.body, { childList: true, subtree: true });
-  setInterval(() => document.querySelectorAll('time[data-local="ago"]').forEach(rewrite), 60_000);
+  setInterval(() => rewriteIn(document), 60_000);
 }
