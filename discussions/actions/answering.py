@@ -10,7 +10,7 @@ from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, hearers
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.positions import Position, record_position
-from discussions.actions.posting import check_pace, create_post, lock, question_of, reload, touch
+from discussions.actions.posting import check_pace, create_post, lock, posted, question_of, reload, touch
 from discussions.actions.withholding import hold_first_post
 from discussions.models import Follow, Post, Thread
 from discussions.streams import list_stream
@@ -38,13 +38,18 @@ def answer_question(
 ) -> Post:
     """Answer *thread* and state *positions* in the answer; its draft goes, which was kept as number *drafted*.
 
+    What was posted with *key* before is returned as it stands.
     Raises NotAllowed for a member who cannot see it, ThreadClosed, ThreadLocked and TooSoon, CountryRequired,
     CaseDataUnstated, FileNotAttached, TooManyMentions, and what ``record_position`` raises.
     """
     thread = lock(thread, quoting=body)
+    place = f"answer:{thread.pk}"
+    if (sent := posted(key, by=by)) is not None:
+        finish_draft(by=by, place=place, key=key, sequence=drafted)
+        return sent
     if thread.closed_at is not None:
         raise exceptions.ThreadClosed
-    check_pace(thread, by=by, key=key)
+    check_pace(thread, by=by)
     if not permissions.may_reply(by, question_of(thread)):
         raise exceptions.NotAllowed
     post, is_new = create_post(
@@ -58,7 +63,7 @@ def answer_question(
         statements=statements,
         attachments=attachments,
     )
-    finish_draft(by=by, place=f"answer:{thread.pk}", key=key, sequence=drafted)
+    finish_draft(by=by, place=place, key=key, sequence=drafted)
     if is_new:
         touch(thread, answers=1)
         for position in positions:
@@ -89,16 +94,21 @@ def reply_to_post(
 ) -> Post:
     """Reply to the question or an answer; a reply to a reply goes below the same answer. Its draft goes.
 
+    What was posted with *key* before is returned as it stands.
     Raises PostGone when *to* went out of sight meanwhile, NotAllowed for a member who cannot see it, ThreadClosed,
     ThreadLocked and TooSoon, CountryRequired, CaseDataUnstated and FileNotAttached.
     """
     thread = lock(to.thread, quoting=body)
     to = reload(to)
+    place = f"reply:{to.pk}"
+    if (sent := posted(key, by=by)) is not None:
+        finish_draft(by=by, place=place, key=key, sequence=drafted)
+        return sent
     if to.deleted_at is not None or to.withheld_at is not None:
         raise exceptions.PostGone
     if thread.closed_at is not None:
         raise exceptions.ThreadClosed
-    check_pace(thread, by=by, key=key)
+    check_pace(thread, by=by)
     if not permissions.may_reply(by, to):
         raise exceptions.NotAllowed
     parent = to.parent if to.kind == Post.Kind.REPLY else to
@@ -114,7 +124,7 @@ def reply_to_post(
         statements=statements,
         attachments=attachments,
     )
-    finish_draft(by=by, place=f"reply:{to.pk}", key=key, sequence=drafted)
+    finish_draft(by=by, place=place, key=key, sequence=drafted)
     if is_new:
         touch(thread)
         publish(thread.stream, "post_added", post.pk)

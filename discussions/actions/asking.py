@@ -60,10 +60,16 @@ class Question:
 def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0) -> Thread:
     """Open a thread with *question* as its first post; its draft goes, which was kept as number *drafted*.
 
+    What was asked with *key* before is returned as it stands.
     Raises NotAllowed for a member who may not post or is outside the group, GroupRequired and ServiceRequired
     where the mark asks for them, CountryRequired for an anonymous question of a member without a country,
     UrgencyUnexplained, CaseDataUnstated, FileNotAttached or SuggestionMoved.
     """
+    place = f"about:{question.about_page}" if question.about_page else ASKING
+    asked: Thread | None = Thread.objects.visible_to(by).filter(author=by, idempotency_key=key).first()
+    if asked is not None:
+        finish_draft(by=by, place=place, key=key, sequence=drafted)
+        return asked
     _check_audience(by, question)
     lock_quoted(question.body)
     now = timezone.now()
@@ -86,8 +92,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
             "urgency_reason": clean(question.urgency_reason) if question.urgency else "",
         },
     )
-    place = f"about:{question.about_page}" if question.about_page else ASKING
-    if not is_new:
+    if not is_new:  # it was sent twice at once
         finish_draft(by=by, place=place, key=key, sequence=drafted)
         return thread
     thread.topics.set(question.topics)

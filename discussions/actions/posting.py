@@ -124,7 +124,13 @@ def create_post(
     return post, is_new
 
 
-def check_pace(thread: Thread, *, by: Member, key: UUID) -> None:
+def posted(key: UUID, *, by: Member) -> Post | None:
+    """Return what *by* posted with *key* before, as far as they see it: whatever changed since, it stands."""
+    post: Post | None = Post.objects.visible_to(by).filter(author=by, idempotency_key=key).first()
+    return post
+
+
+def check_pace(thread: Thread, *, by: Member) -> None:
     """Raise what says that *by* may not post in the locked *thread*, or not yet.
 
     That is ThreadLeads, QuestionRemoved, ThreadLocked or TooSoon.
@@ -137,7 +143,7 @@ def check_pace(thread: Thread, *, by: Member, key: UUID) -> None:
         raise exceptions.ThreadLocked
     if not thread.slow_minutes:
         return
-    own = Post.objects.filter(thread=thread, author=by).exclude(idempotency_key=key)
+    own = Post.objects.filter(thread=thread, author=by)
     last = own.order_by("-created_at").values_list("created_at", flat=True).first()
     waits = thread.slow_minutes - (timezone.now() - last) / timedelta(minutes=1) if last else 0
     if waits > 0:

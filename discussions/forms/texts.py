@@ -76,8 +76,9 @@ class ComposerForm(DraftedForm, AttachmentsForm, CaseDataForm):
 
 
 class TextForm(ComposerForm):
-    """A new text: its key becomes that of the post."""
+    """A new text: its key becomes that of the post. *sent* is what it posted before, as far as its writer sees that."""
 
+    sent: Post | None = None
     is_anonymous = forms.BooleanField(
         label=_("Show only my country"),
         required=False,
@@ -104,7 +105,9 @@ class TextForm(ComposerForm):
         if self.writer is None or not {"key", "body"} <= data.keys():
             return data
         sent = Post.objects.filter(author=self.writer, idempotency_key=data["key"]).first()
-        if sent is not None and data["body"] != first_text_of(sent):
+        if sent is not None and data["body"] == first_text_of(sent):
+            self.sent = Post.objects.visible_to(self.writer).filter(pk=sent.pk).first()
+        elif sent is not None:
             given: Any = self.data
             self.data = given = given.copy()
             given["key"] = str(uuid.uuid4())

@@ -27,14 +27,18 @@ def ask(request: MemberRequest) -> HttpResponse:
     form = _form(request)
     if "check" in request.POST:
         return _check(request, form)
-    if request.method == "POST" and form.is_valid() and "suggest" not in request.POST:
+    sends = request.method == "POST" and "suggest" not in request.POST
+    said = _("Your question is posted. Answers appear on its page as they come.")
+    if sends and form.is_valid():
         try:
             sent = {name: form.cleaned_data[name] for name in ("key", "drafted")}
             thread = actions.ask_question(by=request.user, question=form.question(), **sent)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, thread, _("Your question is posted. Answers appear on its page as they come."))
+            return done(request, thread, said)
+    elif sends and form.sent is not None:  # what could be chosen then, as the group, cannot be any more
+        return done(request, form.sent.thread, said)
     context = {"form": form, "about": _about(request, form), **_asked(form)}
     return render(request, "discussions/ask.html", context, status=422 if form.errors else 200)
 

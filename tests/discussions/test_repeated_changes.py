@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from discussions import actions
-from discussions.exceptions import DraftOver
-from discussions.models import Draft, Post, PostRevision, PostTranslation, Withheld
+from discussions.exceptions import DraftOver, NotAllowed, ThreadClosed
+from discussions.models import Draft, Post, PostRevision, PostTranslation, Thread, Withheld
 from network_site.live.models import Change
-from network_site.members.models import Member
+from network_site.members.models import Member, WorkingGroup
 from network_site.vocabulary.models import Language
 from tests.discussions.drafting import keep
 from tests.factories.discussions import make_answer, make_thread, question_of
@@ -75,6 +76,89 @@ def test_another_text_from_a_form_that_was_posted_is_given_back_and_goes_with_th
     assert refused.context["form"]["body"].value() == "Another text, typed after going back."
     texts = thread.posts.filter(kind="answer").order_by("pk").values_list("body", flat=True)
     assert list(texts) == ["The first text.", "Another text, typed after going back."]
+
+
+def close(thread: Thread) -> None:
+    actions.close_question(by=thread.author, thread=thread, outcome="It was used.")
+
+
+def lock(thread: Thread) -> None:
+    Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now())
+
+
+def slow_down(thread: Thread) -> None:
+    Thread.objects.filter(pk=thread.pk).update(slow_minutes=60)
+
+
+def archive_group(thread: Thread) -> None:
+    WorkingGroup.objects.filter(pk=thread.working_group_id).update(archived_at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [close, lock, slow_down, archive_group])
+def test_what_is_sent_again_after_the_thread_took_no_more_leads_to_what_was_posted(
+    asker: Member, answerer: Member, group: WorkingGroup, client_of: ClientOf, change: Callable[[Thread], None]
+) -> None:
+    thread, client = make_thread(asker, mark="AMBER", working_group=group), client_of(answerer)
+    addresses = [
+        reverse("discussions:answer", args=[thread.pk]),
+        reverse("discussions:reply", args=[question_of(thread).pk]),
+    ]
+    forms = [(address, {"key": str(uuid.uuid4()), "body": "The central authority."}) for address in addresses]
+    first = [client.post(address, sent).headers["Location"] for address, sent in forms]
+    change(thread)
+
+    again = [client.post(address, sent) for address, sent in forms]
+
+    assert [response.headers["Location"] for response in again] == first
+    assert thread.posts.count() == 3
+    refused = client.post(addresses[0], {"key": str(uuid.uuid4()), "body": "Another answer."})
+    assert refused.status_code == 422
+
+
+def test_a_reply_sent_again_after_what_it_replies_to_was_removed_leads_to_the_reply(
+    answer: Post, asker: Member, answerer: Member, client_of: ClientOf
+) -> None:
+    client, address = client_of(asker), reverse("discussions:reply", args=[answer.pk])
+    sent = {"key": str(uuid.uuid4()), "body": "Thank you."}
+    first = client.post(address, sent)
+    actions.delete_post(by=answerer, post=answer)
+
+    again = client.post(address, sent)
+
+    assert again.headers["Location"] == first.headers["Location"]
+
+
+def test_a_question_sent_again_after_its_group_was_archived_leads_to_its_thread(
+    asker: Member, group: WorkingGroup, typed: dict[str, Any], client_of: ClientOf
+) -> None:
+    client, address = client_of(asker), reverse("discussions:ask")
+    sent = {**typed, "mark": "AMBER", "working_group": group.pk}
+    first = client.post(address, sent)
+    archive_group(Thread.objects.get())
+
+    again = client.post(address, sent)
+    refused = client.post(address, {**sent, "key": str(uuid.uuid4())})
+
+    assert again.headers["Location"] == first.headers["Location"] == Thread.objects.get().get_absolute_url()
+    assert refused.status_code == 422
+
+
+def test_the_key_of_somebody_elses_post_leads_nowhere(answer: Post, asker: Member, colleague: Member) -> None:
+    actions.close_question(by=asker, thread=answer.thread, outcome="It was used.")
+
+    with pytest.raises(ThreadClosed):
+        actions.answer_question(by=colleague, key=answer.idempotency_key, thread=answer.thread, body=answer.body)
+
+
+def test_who_left_the_group_is_not_led_to_what_they_posted_there(
+    asker: Member, answerer: Member, group: WorkingGroup
+) -> None:
+    answer = make_answer(make_thread(asker, mark="AMBER", working_group=group), answerer)
+    group.memberships.filter(member=answerer).delete()
+    answerer = Member.objects.get(pk=answerer.pk)
+
+    with pytest.raises(NotAllowed):
+        actions.answer_question(by=answerer, key=answer.idempotency_key, thread=answer.thread, body=answer.body)
 
 
 @pytest.mark.parametrize("is_withheld", [False, True])
