@@ -156,7 +156,7 @@ def test_it_takes_the_same_queries_for_any_number_of_countries(
     client = client_of(asker)
     look(client, typed)
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         page = look(client, {**typed, "concerns": codes})
 
     assert page.count('name="put_to"') == 2 * (countries - 1)
