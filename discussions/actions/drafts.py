@@ -14,7 +14,7 @@ from discussions import exceptions
 from discussions.actions.quotes import Unquoted, draft_without_hidden_quotes
 from discussions.markdown import clean
 from discussions.models import Draft, Post, PostRevision, PostTranslation, Thread, TranslationRevision
-from discussions.models.drafts import PLACE, differing
+from discussions.models.drafts import NOTHING, PLACE, Version
 from network_site.members.models import Member
 
 DRAFT_LENGTH = 200_000  # characters: ten times what can be posted, so that what is too long is kept as well
@@ -48,24 +48,23 @@ def keep_draft(*, by: Member, place: str, typed: Typed) -> Draft:
         raise exceptions.DraftOver
     if draft is None:
         return _write(_begun(by, place), typed)
-    _set_aside(draft)
-    draft.fields, draft.begun_at = {}, timezone.now()
-    return _write(draft, typed)
+    thrown_away, draft.fields = draft.present, {}
+    draft.begun_at, draft.discarded_at = timezone.now(), None
+    return _write(draft, typed, aside=thrown_away)
 
 
 @transaction.atomic
 def settle_draft(*, by: Member, place: str, typed: Typed, keeps_typed: bool) -> Draft:
-    """Keep one of two texts and set the other aside: what *by* typed, or what another window kept.
+    """Keep one of two texts and set the other aside: what *by* typed, or what another window kept. Twice is once.
 
     Raises DraftTooLong and NotAllowed.
     """
     draft = _locked(by, place) or _begun(by, place)
-    if keeps_typed:
-        _set_aside(draft)
-        return _write(draft, typed)
-    unquoted, draft.set_aside_fields = _unquoted(draft, typed)
-    draft.set_aside = unquoted.text
     draft.discarded_at = None
+    if keeps_typed:
+        return _write(draft, typed, aside=draft.present)
+    unquoted, fields = _unquoted(draft, typed)
+    draft.exchange(Version(unquoted.text, fields), going_on=draft.present)
     draft.sequence += 1
     draft.save()
     unquoted.keep(draft=draft)
@@ -73,8 +72,8 @@ def settle_draft(*, by: Member, place: str, typed: Typed, keeps_typed: bool) -> 
 
 
 @transaction.atomic
-def swap_draft(*, by: Member, place: str, typed: Typed) -> Draft:
-    """Go on with the text that was set aside in *place*, and set what *by* typed aside for it. Twice is once.
+def swap_draft(*, by: Member, place: str, number: int, typed: Typed) -> Draft:
+    """Go on with the text that was set aside in *place* as *number*, and set what *by* typed aside. Twice is once.
 
     Raises DraftStale where another window kept another text meanwhile, DraftOver where the draft was posted or thrown
     away, DraftTooLong and NotAllowed.
@@ -83,13 +82,16 @@ def swap_draft(*, by: Member, place: str, typed: Typed) -> Draft:
     if draft is None or draft.discarded_at is not None:
         raise exceptions.DraftOver
     fields = _fields(draft, typed)
-    if clean(typed.body) == draft.set_aside and not differing(fields, draft.set_aside_fields):
+    chosen = next((text for text in draft.set_aside if text.number == number), None)
+    if chosen is None and _is_kept_beside(draft, Version(clean(typed.body), fields)):
         return draft
     if typed.sequence != draft.sequence and _writes_over(draft, typed):
         raise exceptions.DraftStale(draft, fields)
+    if chosen is None:  # what was typed is the draft: there is nothing to set aside
+        return draft
     unquoted, fields = _unquoted(draft, typed)
-    draft.body, draft.set_aside = draft.set_aside, unquoted.text
-    draft.fields, draft.set_aside_fields = draft.set_aside_fields, fields
+    draft.exchange(Version(unquoted.text, fields), going_on=chosen)
+    draft.body, draft.fields = chosen.body, dict(chosen.fields)
     draft.key, draft.device, draft.saved_at = None, typed.device, timezone.now()  # no form has kept this text
     draft.sequence += 1
     draft.save()
@@ -153,9 +155,12 @@ def _begun(by: Member, place: str) -> Draft:
     return draft
 
 
-def _write(draft: Draft, typed: Typed) -> Draft:
-    unquoted, draft.fields = _unquoted(draft, typed)
-    draft.body = unquoted.text
+def _write(draft: Draft, typed: Typed, *, aside: Version | None = None) -> Draft:
+    """Keep what was *typed* as *draft*, with the text that is set *aside* for it."""
+    unquoted, fields = _unquoted(draft, typed)
+    if aside is not None:
+        draft.exchange(aside, going_on=Version(unquoted.text, fields))
+    draft.body, draft.fields = unquoted.text, fields
     draft.key, draft.device = typed.key, typed.device
     draft.sequence += 1
     draft.saved_at = timezone.now()
@@ -164,8 +169,8 @@ def _write(draft: Draft, typed: Typed) -> Draft:
     return draft
 
 
-def _set_aside(draft: Draft) -> None:
-    draft.set_aside, draft.set_aside_fields, draft.discarded_at = draft.body, draft.fields, None
+def _is_kept_beside(draft: Draft, typed: Version) -> bool:
+    return typed.says_the_same(NOTHING) or any(text.says_the_same(typed) for text in draft.set_aside)
 
 
 def _fields(draft: Draft, typed: Typed) -> dict[str, list[str]]:

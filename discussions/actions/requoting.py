@@ -48,7 +48,7 @@ _WITHHELD = {
     "scopes": AnswerScope,
     "versions": PositionVersion,
 }
-_TEXTS_OF_DRAFT = ("body", "set_aside", "fields", "set_aside_fields")
+_TEXTS_OF_DRAFT = ("body", "fields", "texts_aside")
 Entries = list[dict[str, Any]]
 
 
@@ -259,7 +259,9 @@ def _rewrite_draft(draft: Draft, change: Change) -> None:
 
 
 def _changed(said: Any, change: Change) -> Any:
-    """Return *said*, a text or fields with theirs, each of them changed."""
+    """Return *said*, a text or what JSON keeps of many, with each text in it changed."""
     if isinstance(said, dict):
-        return {name: [change(value, DRAFT_ROOM) for value in values] for name, values in said.items()}
-    return change(said, DRAFT_ROOM)
+        return {name: _changed(value, change) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_changed(value, change) for value in said]
+    return change(said, DRAFT_ROOM) if isinstance(said, str) else said

@@ -11,6 +11,7 @@ from discussions.forms.differing import Difference, differences
 from discussions.history import first_text_of
 from discussions.markdown import MAXIMUM_LENGTH, clean
 from discussions.models import Draft, Post
+from discussions.models.drafts import Aside
 from discussions.models.posts import EDIT_REASON_LENGTH
 from discussions.models.threads import TITLE_LENGTH
 from network_site.access.case_data.forms import CaseDataForm
@@ -49,11 +50,12 @@ class DraftedForm(forms.Form):
         kwargs["initial"] = begun
         super().__init__(*args, **kwargs)
 
-    def set_aside(self) -> list[Difference]:
-        """Return where the fields of the text that was set aside say something else than the draft."""
-        if self.draft is None or not self.draft.set_aside_fields:
+    def set_aside(self) -> list[tuple[Aside, list[Difference]]]:
+        """Return the texts that were set aside, each with where its fields say something else than the draft."""
+        if self.draft is None:
             return []
-        return list(differences(self.draft, self.draft.set_aside_fields, form_fields=self.fields))
+        texts = self.draft.set_aside
+        return [(text, list(differences(self.draft, text.fields, form_fields=self.fields))) for text in texts]
 
     def clean_drafted(self) -> int:
         """Return the number of the draft, 0 where there was none."""

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,6 +19,7 @@ from network_site.vocabulary.numbers import NUMBER
 
 PLACE = re.compile(r"(?:ask|about|answer|reply|edit):[0-9]{1,18}|translate:[0-9]{1,18}:[a-z]{2,3}", re.ASCII)
 ASKING = "ask:0"
+ASIDE_AT_MOST = 10  # texts of one place: who sets an eleventh aside lets go of the oldest
 NOT_FILLED_IN = {"version", "of_version", "about_page", "about_section"}
 
 
@@ -33,14 +36,36 @@ def differing(here: Mapping[str, Sequence[str]], there: Mapping[str, Sequence[st
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)} - NOT_FILLED_IN
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text with its fields, as it was typed."""
+
+    body: str
+    fields: Mapping[str, Sequence[str]]
+
+    def says_the_same(self, other: "Version") -> bool:
+        """Whether *other* has this text, and in all that a person fills in what stands here."""
+        return self.body == other.body and not differing(self.fields, other.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(Version):
+    """A text that was set aside, when, and its ``number``, which no other text of its draft ever has."""
+
+    number: int
+    at: datetime
+
+
+NOTHING = Version("", {})
+
+
 class Draft(models.Model):
     """What a member is writing in one place: the text and the other fields of its form, by name, as they were typed.
 
     ``place`` says which form of which thing: ``ask:0``, ``about:GUIDE``, ``answer:THREAD``, ``reply:POST``,
     ``edit:POST`` or ``translate:POST:LANGUAGE``. ``sequence`` counts what was kept; who sends a text names the one it
     is based on, so that a second window cannot write over it unseen. ``key`` is the idempotency key of the form that it
-    was kept from. ``set_aside`` is the other text where the member had to choose between two, and ``set_aside_fields``
-    are its fields.
+    was kept from. ``texts_aside`` are the others, the latest first, where the member had to choose between two.
     """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")
@@ -49,8 +74,7 @@ class Draft(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="+")
     body = models.TextField(blank=True)
     fields = models.JSONField(default=dict)
-    set_aside = models.TextField(blank=True)
-    set_aside_fields = models.JSONField(default=dict)
+    texts_aside = models.JSONField(default=list)
     sequence = models.PositiveIntegerField(default=0)
     key = models.UUIDField(null=True, blank=True)
     device = models.CharField(max_length=60, blank=True)
@@ -97,8 +121,29 @@ class Draft(models.Model):
 
     @property
     def files_set_aside(self) -> list[int]:
-        """The numbers of the files that wait with the text that was set aside."""
-        return numbers_of_files(self.set_aside_fields)
+        """The numbers of the files that wait with the texts that were set aside."""
+        return [number for text in self.set_aside for number in numbers_of_files(text.fields)]
+
+    @property
+    def set_aside(self) -> list[Aside]:
+        """The texts that were set aside, the latest first."""
+        return [Aside(**{**said, "at": datetime.fromisoformat(said["at"])}) for said in self.texts_aside]
+
+    @property
+    def present(self) -> Version:
+        """The text that is gone on with."""
+        return Version(self.body, self.fields)
+
+    def exchange(self, aside: Version, *, going_on: Version) -> None:
+        """Set *aside* one text for *going_on* with another: each is kept once, and none twice; the caller saves."""
+        new = None if aside.says_the_same(going_on) or aside.says_the_same(NOTHING) else aside
+        kept = [text for text in self.set_aside if not (text.says_the_same(aside) or text.says_the_same(going_on))]
+        if new is not None:
+            kept.insert(0, Aside(new.body, new.fields, number=self.sequence + 1, at=timezone.now()))
+        self.texts_aside = [
+            {"number": text.number, "at": text.at.isoformat(), "body": text.body, "fields": text.fields}
+            for text in kept[:ASIDE_AT_MOST]
+        ]
 
     def changed_by(self, fields: Mapping[str, Sequence[str]]) -> set[str]:
         """Return the names of those that a person fills in and in which *fields* say something else."""

@@ -49,12 +49,13 @@ class DraftQuerySet(models.QuerySet[Any]):
 
     def files(self) -> set[int]:
         """Return the numbers of the files that wait with the drafts, and with the texts that were set aside."""
-        with_files = self.filter(Q(fields__has_key="attachments") | Q(set_aside_fields__has_key="attachments"))
+        as_text = self.alias(aside_text=Cast("texts_aside", models.TextField()))
+        with_files = as_text.filter(Q(fields__has_key="attachments") | Q(aside_text__contains='"attachments"'))
         return {number for draft in with_files for number in (*draft.files, *draft.files_set_aside)}
 
     def with_quotes(self) -> Self:
         """Return drafts that may quote somebody."""
-        columns = ("body", "set_aside", "fields", "set_aside_fields")
+        columns = ("body", "fields", "texts_aside")
         as_text = {f"{name}_text": Cast(name, models.TextField()) for name in columns}
         quoting = (Q(**{f"{name}__contains": ">"}) for name in as_text)
         return self.alias(**as_text).filter(reduce(or_, quoting))

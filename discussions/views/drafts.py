@@ -1,5 +1,6 @@
 """Keep what is being written, choose between two texts, and the list of one's drafts."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from network_site.members.requests import MemberRequest
 from network_site.vocabulary.numbers import NUMBER
 
 SHOWN = 200
+ASIDE = re.compile(r"aside:([0-9]{1,9})", re.ASCII)
 FORMS: dict[str, type[DraftedForm]] = {
     "ask": QuestionForm,
     "about": QuestionForm,
@@ -55,8 +57,8 @@ def keep(request: MemberRequest) -> HttpResponse:
         if choice in {"typed", "kept"}:
             keeps_typed = choice == "typed"
             return redirect(actions.settle_draft(by=request.user, place=place, typed=typed, keeps_typed=keeps_typed))
-        if choice == "aside":
-            return redirect(actions.swap_draft(by=request.user, place=place, typed=typed))
+        if chosen := ASIDE.fullmatch(choice):
+            return redirect(actions.swap_draft(by=request.user, place=place, number=int(chosen[1]), typed=typed))
         draft = actions.keep_draft(by=request.user, place=place, typed=typed)
     except NotAllowed as refusal:
         raise Http404 from refusal

@@ -80,7 +80,7 @@ def test_with_the_text_go_its_fields_and_those_of_the_other_are_set_aside(
 
     assert chosen.context["form"]["conditions"].value() == f"Conditions {goes_on}"
     assert f'<dd dir="auto">Conditions {aside}</dd>' in chosen.text
-    assert Draft.objects.get().set_aside_fields["conditions"] == [f"Conditions {aside}"]
+    assert Draft.objects.get().set_aside[0].fields["conditions"] == [f"Conditions {aside}"]
 
 
 def test_the_late_save_of_the_same_form_is_no_other_version(asker: Member) -> None:
@@ -139,4 +139,4 @@ def test_a_choice_brings_back_what_was_thrown_away_meanwhile(
     draft = actions.settle_draft(by=answerer, place=place_of(thread), typed=other, keeps_typed=keeps_typed)
 
     assert draft.discarded_at is None
-    assert {draft.body, draft.set_aside} == {"Half a sentence", "Typed here."}
+    assert {draft.body, draft.set_aside[0].body} == {"Half a sentence", "Typed here."}

@@ -87,7 +87,7 @@ def test_of_two_texts_the_member_chooses_and_neither_is_lost(
     assert "From the telephone." in shown.text
     assert "From the desk." in shown.text
     draft = Draft.objects.get()
-    assert (draft.body, draft.set_aside) == (goes_on, aside)
+    assert (draft.body, [text.body for text in draft.set_aside]) == (goes_on, [aside])
     assert chosen.context["form"]["body"].value() == goes_on
     assert aside in chosen.text
 
@@ -250,8 +250,9 @@ def test_a_new_draft_sets_aside_the_one_thrown_away(answerer: Member, thread: Th
 
     draft = keep(answerer, place_of(thread), "Begun anew.")
 
-    assert (draft.body, draft.set_aside, draft.discarded_at) == ("Begun anew.", "Thrown away.", None)
-    assert (draft.fields, draft.set_aside_fields) == ({}, stated)
+    (thrown_away,) = draft.set_aside
+    assert (draft.body, thrown_away.body, draft.discarded_at) == ("Begun anew.", "Thrown away.", None)
+    assert (draft.fields, thrown_away.fields) == ({}, stated)
 
 
 def test_drafts_that_nobody_takes_up_are_pruned(answerer: Member, thread: Thread, settings: Any) -> None:

@@ -69,14 +69,14 @@ def test_a_quote_in_a_text_that_was_set_aside_goes_and_comes_back(
     keep(asker, place, fields={"conditions": ["None."]})
     typed = Typed(body="Another sentence", fields={"conditions": [quote(source)]}, sequence=0)
     actions.settle_draft(by=asker, place=place, typed=typed, keeps_typed=False)
-    before = Draft.objects.get().set_aside_fields
+    before = Draft.objects.get().texts_aside
     assert "kingfisher" in str(before)
 
     decision = withhold(moderator, source)
 
     assert "kingfisher" not in everything_in(Draft.objects.get())
     actions.undo_decision(by=moderator, decision=decision)
-    assert Draft.objects.get().set_aside_fields == before
+    assert Draft.objects.get().texts_aside == before
 
 
 def test_a_field_kept_after_it_was_quoted_holds_no_quote_and_gets_it_back(
