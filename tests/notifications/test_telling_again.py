@@ -195,6 +195,7 @@ def test_these_verbs_recur_and_no_others() -> None:
         "law_changed",
         "law_doubted",
         "position_amended",
+        "acceptance_turned",
         "translation_behind",
         "passage_changed",
         "passage_withheld",
