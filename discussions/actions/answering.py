@@ -9,7 +9,7 @@ from discussions import exceptions, permissions
 from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, hearers
 from discussions.actions.mentioning import tell_mentioned
-from discussions.actions.positions import Position, record_position
+from discussions.actions.positions import Position, record_position, texts_of
 from discussions.actions.posting import check_pace, create_post, lock, posted, question_of, reload, touch
 from discussions.actions.withholding import hold_first_post
 from discussions.models import Follow, Post, Thread
@@ -42,7 +42,7 @@ def answer_question(
     Raises NotAllowed for a member who cannot see it, ThreadClosed, ThreadLocked and TooSoon, CountryRequired,
     CaseDataUnstated, FileNotAttached, TooManyMentions, and what ``record_position`` raises.
     """
-    thread = lock(thread, quoting=body)
+    thread = lock(thread, quoting=[body, *(text for position in positions for text in texts_of(position))])
     place = f"answer:{thread.pk}"
     if (sent := posted(key, by=by)) is not None:
         finish_draft(by=by, place=place, key=key, sequence=drafted)

@@ -14,6 +14,7 @@ from discussions.actions.drafts import finish_draft
 from discussions.actions.following import follow_by_default, tell_of_question
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.posting import create_post, lock_quoted, written_by
+from discussions.actions.quotes import row_without_hidden_quotes
 from discussions.actions.routing import keep_choice, put_to_peers
 from discussions.actions.withholding import hold_first_post
 from discussions.markdown import clean
@@ -71,14 +72,16 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         finish_draft(by=by, place=place, key=key, sequence=drafted)
         return asked
     _check_audience(by, question)
-    lock_quoted(question.body)
+    lock_quoted(f"{question.title}\n{question.urgency_reason}\n{question.body}")
+    texts = {"title": question.title, "urgency_reason": question.urgency_reason if question.urgency else ""}
+    head, unquoted = row_without_hidden_quotes(Thread, texts, by=by)
     now = timezone.now()
     thread, is_new = Thread.objects.get_or_create(
         author=by,
         idempotency_key=key,
         defaults={
             **written_by(by, is_anonymous=question.is_anonymous),
-            "title": clean(question.title),
+            **head,
             "language": question.language,
             "mark": question.mark,
             "working_group": question.working_group,
@@ -89,7 +92,6 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
             "created_at": now,
             "last_activity_at": now,
             "urgency": question.urgency,
-            "urgency_reason": clean(question.urgency_reason) if question.urgency else "",
         },
     )
     if not is_new:  # it was sent twice at once
@@ -110,6 +112,7 @@ def ask_question(*, by: Member, key: UUID, question: Question, drafted: int = 0)
         attachments=question.attachments,
         beside=(thread.title, thread.urgency_reason),
     )
+    unquoted.keep(post=post)
     finish_draft(by=by, place=place, key=key, sequence=drafted)
     keep_choice(thread=thread, plan=_plan(by, key, question), picks=question.picks)
     publish(list_stream(thread.audience), "thread_added", thread.pk)

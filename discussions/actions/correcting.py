@@ -1,7 +1,7 @@
 """Correct what a question is about, whom it concerns, how soon it is needed and in which language it is."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from discussions import exceptions, permissions
 from discussions.actions.following import tell_of_question, watchers
 from discussions.actions.keepers import raise_concern
 from discussions.actions.posting import announce_changed, check_case_data, lock, question_of, reload
+from discussions.actions.quotes import keep_row_without_hidden_quotes
 from discussions.actions.routing import put_anew, takes_answers
 from discussions.corrections import MANY, Changes, answered_countries, changes_between, last_number
 from discussions.markdown import clean
@@ -54,7 +55,7 @@ def correct_question(
     nothing. Raises PostGone, NotAllowed, ThreadLocked, StaleCorrection, CorrectionUnexplained, UrgencyUnexplained,
     CountryAnswered, TranslationStands and CaseDataUnstated.
     """
-    thread = lock(thread)
+    thread = lock(thread, quoting=[reason, facts.urgency_reason])
     question = reload(question_of(thread))
     _check_may(by, question)
     changes = changes_between(thread, facts)
@@ -62,9 +63,11 @@ def correct_question(
         return thread
     if version != last_number(thread):
         raise exceptions.StaleCorrection
-    reason = clean(reason)
-    _check(thread, facts, changes, reason)
-    texts = [reason, clean(facts.urgency_reason)]
+    _check(thread, facts, changes, clean(reason))
+    reason = keep_row_without_hidden_quotes(Correction, {"reason": reason}, by=by, post=question)["reason"]
+    head = keep_row_without_hidden_quotes(Thread, {"urgency_reason": facts.urgency_reason}, by=by, post=question)
+    facts = replace(facts, urgency_reason=head["urgency_reason"])
+    texts = [reason, facts.urgency_reason]
     check_case_data(texts, statements, stated=stated_keys(question))
     knowing, before = watchers(thread), list(thread.search_countries)
     concerned = [country.pk for country in thread.concerns.all()]

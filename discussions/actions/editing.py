@@ -22,7 +22,7 @@ from discussions.actions.posting import (
     note_activity,
     reload,
 )
-from discussions.actions.quotes import without_hidden_quotes
+from discussions.actions.quotes import keep_row_without_hidden_quotes, without_hidden_quotes
 from discussions.actions.retelling import forget_post, remember_post
 from discussions.actions.translating import keep_translations_abreast, tell_translators
 from discussions.markdown import clean
@@ -57,7 +57,7 @@ def edit_post(
     open. Saving the text that already stands changes nothing, nor does saving one twice with the same *key*. Raises
     NotAllowed, PostGone, TooManyMentions, CaseDataUnstated, FileNotAttached, and StalePost when the text has moved on.
     """
-    thread = lock(post.thread, quoting=body)
+    thread = lock(post.thread, quoting=[title, reason, body])
     post = reload(post)
     if post.deleted_at is not None:
         raise exceptions.PostGone
@@ -65,14 +65,16 @@ def edit_post(
         raise exceptions.NotAllowed
     unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
     unquoted.keep(post=post)
+    title = keep_row_without_hidden_quotes(Thread, {"title": title}, by=by, post=post)["title"]
+    reason = keep_row_without_hidden_quotes(PostRevision, {"reason": reason}, by=by, post=post)["reason"]
     finish_draft(by=by, place=f"edit:{post.pk}", key=key, sequence=drafted)
-    body, reason = unquoted.text, clean(reason)
+    body = unquoted.text
     files = attach_files(post, by=by, files=attachments)
     if post.withheld_at is not None:
-        said = {"body": body, "title": clean(title), "reason": reason}
+        said = {"body": body, "title": title, "reason": reason}
         return _edit_withheld(post, by=by, said=said, files=files, version=version, key=key, statements=statements)
     before = thread.title if post.kind == Post.Kind.QUESTION else ""
-    title = (clean(title) or before) if before else ""
+    title = (title or before) if before else ""
     if _stood(post, (body, title), key=key, now=(post.body, before)):
         if not files:
             return post

@@ -8,6 +8,7 @@ from django.utils import timezone
 from discussions import exceptions, permissions
 from discussions.actions.keepers import raise_concern
 from discussions.actions.posting import announce_changed, check_case_data, lock, question_of
+from discussions.actions.quotes import keep_row_without_hidden_quotes
 from discussions.markdown import clean
 from discussions.models import Concern, Thread
 from network_site.access.case_data.statements import Statement, record_statements, stated_keys
@@ -20,7 +21,7 @@ def close_question(*, by: Member, thread: Thread, outcome: str, statements: Coll
 
     Closing what is closed changes its outcome. Raises NotAllowed, OutcomeRequired and CaseDataUnstated.
     """
-    thread = lock(thread)
+    thread = lock(thread, quoting=outcome)
     question = question_of(thread)
     outcome = clean(outcome)
     if not permissions.may_settle(by, question):
@@ -29,6 +30,7 @@ def close_question(*, by: Member, thread: Thread, outcome: str, statements: Coll
         raise exceptions.OutcomeRequired
     if thread.closed_at is not None and thread.outcome == outcome:
         return thread
+    outcome = keep_row_without_hidden_quotes(Thread, {"outcome": outcome}, by=by, post=question)["outcome"]
     check_case_data([outcome], statements, stated=stated_keys(question))
     if record_statements(question, by=by, texts=[outcome], statements=statements):
         raise_concern(question, Concern.Cause.STATEMENT)

@@ -1,7 +1,7 @@
 """What an answer states for a jurisdiction: state, amend, confirm, retire and endorse it, say that its law changed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from discussions.actions.following import hearers
 from discussions.actions.keepers import raise_concern
 from discussions.actions.position_versions import keep_version
 from discussions.actions.posting import announce_changed, check_case_data, count_acceptances, lock, reload
+from discussions.actions.quotes import keep_row_without_hidden_quotes
 from discussions.markdown import clean
 from discussions.models import Acceptance, AnswerScope, Concern, Endorsement, Post
 from discussions.routing import focal_points
@@ -42,6 +43,11 @@ class Position:
     statements: Collection[Statement] = ()  # on what in the conditions looks like case data
 
 
+def texts_of(position: Position) -> list[str]:
+    """Return what *position* says in the words of its author."""
+    return [position.citation, position.conditions]
+
+
 def check_position(position: Position) -> None:
     """Raise what speaks against *position*: ProvisionMissing, ConditionsMissing, LawOfTheFuture or ReviewBeforeLaw."""
     if position.holds != AnswerScope.Holds.UNCLEAR and not (clean(position.citation) or position.provision):
@@ -60,7 +66,7 @@ def state_position(*, by: Member, post: Post, position: Position) -> AnswerScope
 
     Raises NotAllowed, PostGone, PositionExists, and what ``check_position`` raises.
     """
-    thread = lock(post.thread)
+    thread = lock(post.thread, quoting=texts_of(position))
     post = reload(post)
     if post.deleted_at is not None:
         raise exceptions.PostGone
@@ -78,9 +84,10 @@ def state_position(*, by: Member, post: Post, position: Position) -> AnswerScope
 def record_position(*, by: Member, post: Post, position: Position) -> tuple[AnswerScope, bool]:
     """Return what *post* states for the jurisdiction, and whether it is new; the caller asks and announces.
 
-    Raises PositionExists, and what ``check_position`` raises.
+    The thread is locked with those that the texts quote. Raises PositionExists, and what ``check_position`` raises.
     """
     check_position(position)
+    position = _without_hidden_quotes(position, by=by, post=post)
     _check_case_data(post, by, position.conditions, position.statements)
     fields = {**_stated(position), **_verified(post, by, position.law_as_of)}
     scope: AnswerScope
@@ -101,7 +108,8 @@ def amend_position(*, by: Member, scope: AnswerScope, position: Position, versio
     jurisdiction stays as it is, and the same twice is once.
     """
     check_position(position)
-    scope = _held(by, scope)
+    scope = _held(by, scope, quoting=texts_of(position))
+    position = _without_hidden_quotes(position, by=by, post=scope.post)
     _check_case_data(scope.post, by, position.conditions, position.statements)
     new = _stated(position)
     old = {name: getattr(scope, name) for name in new}
@@ -191,7 +199,7 @@ def flag_law_change(
 
     The first word stands until it is answered. Raises PostGone, NotOfThatCountry and NoteRequired.
     """
-    lock(scope.post.thread)
+    lock(scope.post.thread, quoting=note)
     scope = _reload(scope)
     note = clean(note)
     if scope.post.deleted_at is not None or scope.post.withheld_at is not None:
@@ -202,6 +210,8 @@ def flag_law_change(
         raise exceptions.NoteRequired
     if scope.law_changed_at is not None:
         return scope
+    said = {"law_changed_note": note}
+    note = keep_row_without_hidden_quotes(AnswerScope, said, by=by, post=scope.post)["law_changed_note"]
     _check_case_data(scope.post, by, note, statements)
     log(scope.post, "discussions.law_changed", user=by, data={"jurisdiction": scope.jurisdiction_id, "note": note})
     flagged = {"law_changed_at": timezone.now(), "law_changed_by": by, "law_changed_office": by.label}
@@ -294,9 +304,19 @@ def _check_case_data(post: Post, by: Member, text: str, statements: Collection[S
         raise_concern(post, Concern.Cause.STATEMENT)
 
 
-def _held(by: Member, scope: AnswerScope) -> AnswerScope:
-    """Return *scope* with its thread locked. Raises PostGone, and NotAllowed unless it is *by*'s to keep."""
-    lock(scope.post.thread)
+def _without_hidden_quotes(position: Position, *, by: Member, post: Post) -> Position:
+    """Return *position* as *post* may state it: its quotes of what is out of sight wait for it to come back."""
+    said = {"citation": position.citation, "conditions": position.conditions}
+    kept = keep_row_without_hidden_quotes(AnswerScope, said, by=by, post=post)
+    return replace(position, citation=kept["citation"], conditions=kept["conditions"])
+
+
+def _held(by: Member, scope: AnswerScope, *, quoting: Collection[str] = ()) -> AnswerScope:
+    """Return *scope* with its thread locked, and with those that the texts *quoting* lead to.
+
+    Raises PostGone, and NotAllowed unless it is *by*'s to keep.
+    """
+    lock(scope.post.thread, quoting=quoting)
     scope = _reload(scope)
     if scope.post.deleted_at is not None or scope.post.withheld_at is not None:
         raise exceptions.PostGone

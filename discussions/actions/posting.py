@@ -27,14 +27,16 @@ from network_site.members.models import Member
 from network_site.notifications.actions.notifying import forget
 
 
-def lock(thread: Thread, *, quoting: str = "") -> Thread:
+def lock(thread: Thread, *, quoting: str | Iterable[str] = "") -> Thread:
     """Return *thread* as it stands, its row locked until the transaction ends.
 
-    With a text *quoting* posts, their threads are locked too: none of them goes out of sight before that is kept.
+    With a text *quoting* posts, or several, their threads are locked too: none of them goes out of sight before
+    that is kept.
     """
     # Locks the thread alone: rows joined by select_related would be locked with it.
-    if quoting:
-        return lock_quoted(quoting, thread)[0]
+    text = quoting if isinstance(quoting, str) else "\n".join(quoting)
+    if text:
+        return lock_quoted(text, thread)[0]
     locked: Thread = Thread.objects.select_for_update().get(pk=thread.pk)
     return locked
 

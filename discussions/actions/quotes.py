@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from discussions.markdown import MAXIMUM_LENGTH
+from discussions.markdown import MAXIMUM_LENGTH, clean
 from discussions.models import Draft, Post, Thread, Withheld
 from discussions.quoting import keys_in, quoted_posts, without_quotes_of
 from network_site.members.models import Member
@@ -73,14 +73,48 @@ def draft_without_hidden_quotes(
     The quotes of all of it go with the text.
     """
     unquoted = without_hidden_quotes(text, by=by, is_draft=True)
-    quotes = {number: dict(found) for number, found in unquoted.quotes.items()}
-    kept: dict[str, list[str]] = {}
-    for name, values in fields.items():
-        parts = [without_hidden_quotes(value, by=by, is_draft=True) for value in values]
-        kept[name] = [part.text for part in parts]
-        for number, found in (item for part in parts for item in part.quotes.items()):
-            quotes.setdefault(number, {}).update(found)
-    return Unquoted(unquoted.text, quotes), kept
+    kept = {
+        name: [without_hidden_quotes(value, by=by, is_draft=True) for value in values]
+        for name, values in fields.items()
+    }
+    quotes = _all_quotes([unquoted, *(part for parts in kept.values() for part in parts)])
+    return Unquoted(unquoted.text, quotes), {name: [part.text for part in parts] for name, parts in kept.items()}
+
+
+def row_without_hidden_quotes(
+    model: type[Model], texts: Mapping[str, str], *, by: Member, thread: Thread | None = None
+) -> tuple[dict[str, str], Unquoted]:
+    """Return *texts*, cleaned, for the columns of a *model* in *thread* without quotes of what is out of sight.
+
+    The quotes of all of them come along: call ``keep`` on these.
+    """
+    parts = {
+        name: without_hidden_quotes(clean(text), by=by, thread=thread, room=room_of(model, name))
+        for name, text in texts.items()
+    }
+    return {name: part.text for name, part in parts.items()}, Unquoted("", _all_quotes(parts.values()))
+
+
+def keep_row_without_hidden_quotes(
+    model: type[Model], texts: Mapping[str, str], *, by: Member, post: Post
+) -> dict[str, str]:
+    """Return what ``row_without_hidden_quotes`` does of *texts* beside *post*, for which their quotes wait."""
+    kept, unquoted = row_without_hidden_quotes(model, texts, by=by, thread=post.thread)
+    unquoted.keep(post=post)
+    return kept
+
+
+def room_of(model: type[Model], name: str) -> int:
+    """Return how many characters the column *name* of *model* holds."""
+    longest: int | None = getattr(model._meta.get_field(name), "max_length", None)
+    return longest or MAXIMUM_LENGTH
+
+
+def _all_quotes(parts: Iterable[Unquoted]) -> dict[int, dict[str, str]]:
+    quotes: dict[int, dict[str, str]] = {}
+    for number, found in (item for part in parts for item in part.quotes.items()):
+        quotes.setdefault(number, {}).update(found)
+    return quotes
 
 
 def words_of(held: Withheld) -> str:

@@ -16,7 +16,15 @@ from wagtail.log_actions import log
 from discussions import exceptions, permissions
 from discussions.actions.following import follow_by_default
 from discussions.actions.heads import take_head_out
-from discussions.actions.posting import count_acceptances, lock_in_order, note_accepted, note_activity, question_of
+from discussions.actions.posting import (
+    count_acceptances,
+    lock,
+    lock_in_order,
+    note_accepted,
+    note_activity,
+    question_of,
+)
+from discussions.actions.quotes import row_without_hidden_quotes
 from discussions.actions.retelling import regroup_post, renew_post
 from discussions.audiences import Movement, movement
 from discussions.markdown import clean
@@ -98,7 +106,7 @@ def split_post(*, by: Member, key: UUID, post: Post, title: str, reason: str, me
 
     Raises NotAllowed, ReasonRequired, PostGone, and PositionsStay for an answer that was accepted or states what holds.
     """
-    (thread,) = lock_in_order(post.thread)
+    thread = lock(post.thread, quoting=title)
     if made := _made(by, key):
         return made
     post = Post.objects.select_related("parent").get(pk=post.pk)
@@ -107,7 +115,9 @@ def split_post(*, by: Member, key: UUID, post: Post, title: str, reason: str, me
         raise exceptions.PostGone
     if post.is_accepted or post.scopes.exists():
         raise exceptions.PositionsStay
-    new = _thread_of(post, thread, key, title)
+    head, unquoted = row_without_hidden_quotes(Thread, {"title": title}, by=by, thread=thread)
+    new = _thread_of(post, thread, key, head["title"])
+    unquoted.keep(post=post)
     posts = [post, *post.replies.order_by("pk")]
     details = {
         "threads": [thread.pk, new.pk],
@@ -301,7 +311,7 @@ def _thread_of(post: Post, thread: Thread, key: UUID, title: str) -> Thread:
     said = ("author", "is_anonymous", "author_office", "author_is_former", "author_jurisdiction", "language")
     new = Thread.objects.create(
         **{name: getattr(post, name) for name in said},
-        title=clean(title),
+        title=title,
         mark=thread.mark,
         working_group=thread.working_group,
         service=thread.service,

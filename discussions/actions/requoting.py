@@ -11,17 +11,20 @@ from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import translation
 
 from discussions import copies
+from discussions.actions.heads import WORDS, head_of, put_head
 from discussions.actions.posting import announce_changed, lock_in_order, reload
-from discussions.actions.quotes import Unquoted, entries_of, without_hidden_quotes
+from discussions.actions.quotes import Unquoted, entries_of, room_of, without_hidden_quotes
 from discussions.markdown import MAXIMUM_LENGTH
 from discussions.mentions import rendered
 from discussions.models import (
     AnswerScope,
+    Correction,
     Draft,
     PositionVersion,
     Post,
@@ -42,11 +45,13 @@ _BESIDE: dict[Any, tuple[str, tuple[str, ...]]] = {  # the way to the post, and 
     AnswerScope: ("post", ("citation", "conditions", "law_changed_note")),
     PositionVersion: ("scope__post", ("citation", "conditions")),
 }
-_WITHHELD = {
-    "translations": PostTranslation,
-    "earlier_translations": TranslationRevision,
-    "scopes": AnswerScope,
-    "versions": PositionVersion,
+_OF_CORRECTION = ("reason",)
+_WITHHELD: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "translations": (PostTranslation, _BESIDE[PostTranslation][1]),
+    "earlier_translations": (TranslationRevision, _BESIDE[TranslationRevision][1]),
+    "scopes": (AnswerScope, _BESIDE[AnswerScope][1]),
+    "versions": (PositionVersion, _BESIDE[PositionVersion][1]),
+    "corrections": (Correction, _OF_CORRECTION),
 }
 _TEXTS_OF_DRAFT = ("body", "fields", "texts_aside")
 Entries = list[dict[str, Any]]
@@ -182,8 +187,18 @@ def _saying(words: str, *, thread: int | None = None) -> set[int]:
         saying = reduce(or_, (Q(**{f"{column}__contains": words}) for column in columns))
         rows = model._default_manager.filter(_within(thread, path), saying)
         found |= set(rows.values_list(path, flat=True))
+    found |= _saying_at_head(words, thread=thread)
     withheld = Withheld.objects.filter(post__thread=thread) if thread else Withheld.objects.all()
-    return found | {held.post_id for held in withheld if words in f"{held.body} {held.beside}"}
+    return found | {held.post_id for held in withheld if words in f"{held.title} {held.body} {held.beside}"}
+
+
+def _saying_at_head(words: str, *, thread: int | None) -> set[int]:
+    """Return the numbers of the questions of threads that have *words* at their head, or in why they were corrected."""
+    columns = (*WORDS, "removed_text", "corrections__reason")
+    saying = reduce(or_, (Q(**{f"{column}__contains": words}) for column in columns))
+    threads = Thread.objects.alias(removed_text=Cast("removed_words", TextField())).filter(saying)
+    questions = Post.objects.filter(_within(thread), kind=Post.Kind.QUESTION, thread__in=threads.values("pk"))
+    return set(questions.values_list("pk", flat=True))
 
 
 def _within(thread: int | None, path: str = "") -> Q:
@@ -203,15 +218,27 @@ def _rewrite(post: Post, change: Change) -> None:
         for model, (path, columns) in _BESIDE.items()
         for row in model._default_manager.filter(**{path: post})
     ]
+    if post.kind == Post.Kind.QUESTION:
+        rows += [(row, _OF_CORRECTION) for row in post.thread.corrections.all()]
     changed = [_save(row, columns, change) for row, columns in rows]
+    if post.kind == Post.Kind.QUESTION:
+        changed.append(_rewrite_head(post.thread, change))
     if post.body != before or any(changed):
         post.html = rendered(post.body)
         announce_changed(post.thread, post, "body", "html")
 
 
+def _rewrite_head(thread: Thread, change: Change) -> bool:
+    before = head_of(thread)
+    after = {name: change(said, room_of(Thread, name)) for name, said in before.items()}
+    if after != before:
+        put_head(thread, after)
+    return after != before
+
+
 def _save(row: Any, columns: Iterable[str], change: Change) -> bool:
     before = {name: getattr(row, name) for name in columns}
-    after = {name: change(said, _room(type(row), name)) for name, said in before.items()}
+    after = {name: change(said, room_of(type(row), name)) for name, said in before.items()}
     if after == before:
         return False
     for name, said in after.items():
@@ -222,12 +249,6 @@ def _save(row: Any, columns: Iterable[str], change: Change) -> bool:
     return True
 
 
-def _room(model: Any, name: str) -> int:
-    """Return how many characters the column *name* of *model* holds."""
-    longest: int | None = model._meta.get_field(name).max_length
-    return longest or MAXIMUM_LENGTH
-
-
 def _rewrite_withheld(held: Withheld, change: Change) -> None:
     beside = held.beside
     held.body = change(held.body, MAXIMUM_LENGTH)
@@ -235,17 +256,19 @@ def _rewrite_withheld(held: Withheld, change: Change) -> None:
     beside["revisions"] = [
         [
             version,
-            *(change(said, _room(PostRevision, name)) for name, said in zip(said_of_version, words, strict=False)),
+            *(change(said, room_of(PostRevision, name)) for name, said in zip(said_of_version, words, strict=False)),
         ]
         for version, *words in beside.get("revisions", [])
     ]
-    for name, model in _WITHHELD.items():
-        columns = _BESIDE[model][1]
+    for name in {"urgency_reason", "outcome"} & beside.keys():
+        beside[name] = change(beside[name], room_of(Thread, name))
+    held.title = change(held.title, room_of(Thread, "title"))
+    for name, (model, columns) in _WITHHELD.items():
         beside[name] = [
-            {**row, **{column: change(row[column], _room(model, column)) for column in columns if column in row}}
+            {**row, **{column: change(row[column], room_of(model, column)) for column in columns if column in row}}
             for row in beside.get(name, [])
         ]
-    held.save(update_fields=["body", "beside"])
+    held.save(update_fields=["title", "body", "beside"])
 
 
 def _rewrite_draft(draft: Draft, change: Change) -> None:

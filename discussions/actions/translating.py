@@ -13,7 +13,7 @@ from discussions.actions.keepers import raise_concern
 from discussions.actions.machine import is_by_machine
 from discussions.actions.mentioning import check_mentions
 from discussions.actions.posting import announce_changed, check_case_data, lock, reload
-from discussions.actions.quotes import without_hidden_quotes
+from discussions.actions.quotes import keep_row_without_hidden_quotes, without_hidden_quotes
 from discussions.markdown import clean
 from discussions.mentions import rendered
 from discussions.models import Concern, Post, PostTranslation, Thread, TranslationRevision
@@ -45,7 +45,7 @@ def translate_post(
     Raises PostGone, NotAllowed, SameLanguage, TooManyMentions, CaseDataUnstated, and StalePost where somebody else
     translated meanwhile.
     """
-    thread = lock(post.thread, quoting=body)
+    thread = lock(post.thread, quoting=[title, body])
     post = reload(post)
     if post.deleted_at is not None or post.withheld_at is not None:
         raise exceptions.PostGone
@@ -56,7 +56,8 @@ def translate_post(
     if not permissions.may_translate(by, post) or not permissions.may_change_translation(by, found):
         raise exceptions.NotAllowed
     finish_draft(by=by, place=f"translate:{post.pk}:{language.pk}", key=key, sequence=drafted)
-    title = clean(title) if post.kind == Post.Kind.QUESTION else ""
+    title = title if post.kind == Post.Kind.QUESTION else ""
+    title = keep_row_without_hidden_quotes(PostTranslation, {"title": title}, by=by, post=post)["title"]
     unquoted = without_hidden_quotes(clean(body), by=by, thread=thread)
     texts = [title, unquoted.text]
     if found is not None and _is_made(found, key, texts):

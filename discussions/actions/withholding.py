@@ -16,7 +16,7 @@ from modelsearch.index import remove_object
 
 from discussions import copies, permissions
 from discussions.actions.following import hearers, tell_of_question
-from discussions.actions.heads import NOTHING, head_of, put_head
+from discussions.actions.heads import NOTHING, WORDS, head_of, put_head
 from discussions.actions.keepers import raise_concern
 from discussions.actions.mentioning import tell_mentioned
 from discussions.actions.passages import reassure_editors, warn_editors
@@ -70,6 +70,7 @@ def withhold(thread: Thread, post: Post, *, is_first: bool = False) -> None:
     held = Withheld(post=post, body=post.body, title=title, beside=beside, is_first=is_first)
     if not is_first:
         quotes = take_quotes_out(post, words_of(held))
+        thread.refresh_from_db(fields=[*WORDS, "removed_words"])  # whose head may have quoted it
         beside |= {"quotes": quotes, "copies_of_quotes": take_copies_out(post, quotes)}
     held.save()
     _replace_revisions(post, [(version, "", "", "") for version, *_texts in revisions])
