@@ -27,9 +27,9 @@ def ask(request: MemberRequest) -> HttpResponse:
     form = _form(request)
     if "check" in request.POST:
         return _check(request, form)
-    sends = request.method == "POST" and "suggest" not in request.POST
+    is_valid, sends = form.is_valid(), request.method == "POST" and "suggest" not in request.POST
     said = _("Your question is posted. Answers appear on its page as they come.")
-    if sends and form.is_valid():
+    if sends and is_valid:
         try:
             sent = {name: form.cleaned_data[name] for name in ("key", "drafted")}
             thread = actions.ask_question(by=request.user, question=form.question(), **sent)
