@@ -11,7 +11,7 @@ from discussions.actions import (
     flag_law_change,
     state_position,
 )
-from discussions.models import AnswerScope, Post, Thread
+from discussions.models import Acceptance, AnswerScope, Post, Thread
 from network_site.home.demo.reading import date_ago, key_of, read
 from network_site.members.models import Member
 from network_site.vocabulary.models import Jurisdiction, Provision
@@ -40,10 +40,11 @@ def _load_position(row: dict[str, Any], post: Post, members: Mapping[str, Member
         law_as_of=date_ago(row["law_days_ago"]),
         **{name: row.get(name, "") for name in PLAIN},
     )
+    is_accepted = Acceptance.objects.filter(post=post, jurisdiction=row["jurisdiction"]).exists()
     scope = state_position(by=post.author, post=post, position=position)
     for key in row.get("endorsed_by", ()):
         endorse_position(by=members[key], scope=scope)
-    if row.get("accepted"):
-        accept_answer(by=post.thread.author, post=post)
+    if is_accepted or row.get("accepted"):  # the answer was, before it stated anything
+        accept_answer(by=post.thread.author, post=post, jurisdiction=row["jurisdiction"])
     if "changed" in row:
         flag_law_change(by=members[row["changed_by"]], scope=scope, note=row["changed"])
