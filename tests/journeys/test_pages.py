@@ -83,7 +83,10 @@ def _all_pages(page: Page) -> list[str]:
     ):
         page.goto(start)
         paths.append(page.locator(selector).first.get_attribute("href") or start)
-    return paths
+    page.goto("/questions/?show=stale")
+    page.locator(".thread-row h2 a").first.click()
+    position = page.locator("main a[href*='/positions/']").first.get_attribute("href") or ""
+    return [*paths, position, f"{position}history/"]
 
 
 def barriers(page: Page) -> list[str]:
