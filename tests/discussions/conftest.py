@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from network_site.vocabulary.models import Language, Topic
+from discussions.models import Post, Thread
+from network_site.members.models import Member
+from network_site.vocabulary.models import Jurisdiction, Language, Topic
+from tests.discussions.quoted import WORDS
+from tests.factories.discussions import make_answer, make_thread
 from tests.factories.vocabulary import JurisdictionFactory, LanguageFactory, TopicFactory
 
 
@@ -25,6 +29,24 @@ def french(db: None) -> Language:
 def topic(db: None) -> Topic:
     """A topic that a question may have: one of the second level."""
     return TopicFactory.create(parent=TopicFactory.create())
+
+
+@pytest.fixture
+def netherlands(db: None) -> Jurisdiction:
+    """The country that most questions concern."""
+    return JurisdictionFactory.create(code="NL")
+
+
+@pytest.fixture
+def thread(asker: Member) -> Thread:
+    """A question."""
+    return make_thread(asker)
+
+
+@pytest.fixture
+def source(thread: Thread, answerer: Member) -> Post:
+    """An answer that others quote."""
+    return make_answer(thread, answerer, WORDS)
 
 
 @pytest.fixture

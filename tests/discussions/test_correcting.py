@@ -3,7 +3,6 @@
 import json
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,27 +10,20 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from discussions import actions, exceptions
-from discussions.actions import Facts
 from discussions.corrections import lines_of
-from discussions.models import Correction, Follow, Post, Thread
-from discussions.queue import queue_of
+from discussions.models import Correction, Follow, Thread
 from network_site.access.marks import Mark
 from network_site.access.models import AuditEntry
 from network_site.members.models import Member, WorkingGroup
 from network_site.notifications.models import Notification
 from network_site.vocabulary.models import Jurisdiction, Language, Topic
-from tests.factories.discussions import make_answer, make_reply, make_scope, make_thread, question_of
+from tests.discussions.correcting import address, correct, filled, told, waits_for
+from tests.factories.discussions import make_answer, make_scope, make_thread, question_of
 from tests.factories.members import MemberFactory
 from tests.factories.vocabulary import JurisdictionFactory, ProvisionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
-
-
-@pytest.fixture
-def dutch(db: None) -> Jurisdiction:
-    """The country that the questions name first."""
-    return JurisdictionFactory.create(code="NL")
 
 
 @pytest.fixture
@@ -47,54 +39,20 @@ def in_turkiye(turkish: Jurisdiction) -> Member:
 
 
 @pytest.fixture
-def thread(asker: Member, answerer: Member, in_turkiye: Member, dutch: Jurisdiction, topic: Topic) -> Thread:
+def thread(asker: Member, answerer: Member, in_turkiye: Member, netherlands: Jurisdiction, topic: Topic) -> Thread:
     """A question to the Netherlands, which the answerer was asked."""
-    return make_thread(asker, concerns=[dutch], topics=[topic])
-
-
-def facts_of(thread: Thread, **other: Any) -> Facts:
-    fresh = Thread.objects.get(pk=thread.pk)
-    many = {name: list(getattr(fresh, name).all()) for name in ("topics", "concerns", "provisions")}
-    one = {name: getattr(fresh, name) for name in ("help_wanted", "urgency", "urgency_reason", "language")}
-    return Facts(**{**many, **one, **other})
-
-
-def correct(thread: Thread, by: Member, **other: Any) -> Thread:
-    said = {"version": thread.corrections.count(), "reason": other.pop("reason", "Named by mistake.")}
-    return actions.correct_question(by=by, thread=thread, facts=facts_of(thread, **other), **said)
-
-
-def address(thread: Thread) -> str:
-    return reverse("discussions:correct", args=[thread.pk])
-
-
-def filled(thread: Thread, **other: Any) -> dict[str, Any]:
-    """Return what the form of *thread* sends when *other* is chosen in it."""
-    fresh = Thread.objects.get(pk=thread.pk)
-    many = {name: [row.pk for row in getattr(fresh, name).all()] for name in ("topics", "concerns", "provisions")}
-    one = {"help_wanted": fresh.help_wanted, "urgency": fresh.urgency, "language": fresh.language_id}
-    said = {"urgency_reason": fresh.urgency_reason, "version": fresh.corrections.count(), "reason": "By mistake."}
-    return {**many, **one, **said, **other}
-
-
-def told(member: Member, verb: str) -> int:
-    return Notification.objects.filter(recipient=member, verb=verb, taken_back_at=None).count()
-
-
-def waits_for(member: Member) -> str:
-    waiting = queue_of(member, "")
-    return "".join(item.row for item in (*waiting.country, *waiting.put_to_me))
+    return make_thread(asker, concerns=[netherlands], topics=[topic])
 
 
 # --- Countries ----------------------------------------------------------------------------------------------
 
 
 def test_peers_in_a_country_that_is_added_are_asked_and_it_waits_in_their_queue(
-    thread: Thread, asker: Member, answerer: Member, dutch: Jurisdiction, in_turkiye: Member
+    thread: Thread, asker: Member, answerer: Member, netherlands: Jurisdiction, in_turkiye: Member
 ) -> None:
     assert (told(in_turkiye, "asked"), told(answerer, "asked")) == (0, 1)
 
-    correct(thread, asker, concerns=[dutch, in_turkiye.jurisdiction])
+    correct(thread, asker, concerns=[netherlands, in_turkiye.jurisdiction])
 
     assert (told(in_turkiye, "asked"), told(answerer, "asked")) == (1, 1)
     assert thread.get_absolute_url() in waits_for(in_turkiye)
@@ -152,14 +110,19 @@ def test_an_answer_out_of_sight_does_not_show_by_what_stays(
 
 
 def test_a_country_that_comes_shows_in_the_grid_of_open_pages(
-    thread: Thread, asker: Member, answerer: Member, dutch: Jurisdiction, turkish: Jurisdiction, client_of: ClientOf
+    thread: Thread,
+    asker: Member,
+    answerer: Member,
+    netherlands: Jurisdiction,
+    turkish: Jurisdiction,
+    client_of: ClientOf,
 ) -> None:
     make_scope(make_answer(thread, answerer))
     client = client_of(answerer)
     page = client.get(thread.get_absolute_url())
     assert "Türkiye" not in page.text
 
-    correct(thread, asker, concerns=[dutch, turkish])
+    correct(thread, asker, concerns=[netherlands, turkish])
 
     since = f"/live/since/?{thread.stream}={page.context['thread'].position}"
     (frame,) = json.loads(client.get(since).text)["frames"]
@@ -226,12 +189,12 @@ def test_those_who_watch_what_is_new_are_told_once_and_those_who_know_are_not(
 
 
 def test_nobody_outside_its_group_is_asked_or_told(
-    asker: Member, group: WorkingGroup, dutch: Jurisdiction, turkish: Jurisdiction, in_turkiye: Member
+    asker: Member, group: WorkingGroup, netherlands: Jurisdiction, turkish: Jurisdiction, in_turkiye: Member
 ) -> None:
-    thread = make_thread(asker, concerns=[dutch], mark=Mark.AMBER, working_group=group)
+    thread = make_thread(asker, concerns=[netherlands], mark=Mark.AMBER, working_group=group)
     actions.follow(by=in_turkiye, level=Follow.Level.WATCHING, jurisdiction=turkish)
 
-    correct(thread, asker, concerns=[dutch, turkish])
+    correct(thread, asker, concerns=[netherlands, turkish])
 
     assert not Notification.objects.filter(recipient=in_turkiye).exists()
     after = Thread.objects.get(pk=thread.pk)
@@ -279,18 +242,18 @@ def test_its_history_says_in_one_line_what_changed(
 def test_the_history_asks_as_much_for_three_corrections_as_for_one(
     thread: Thread,
     asker: Member,
-    dutch: Jurisdiction,
+    netherlands: Jurisdiction,
     turkish: Jurisdiction,
     client_of: ClientOf,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client, history = client_of(asker), reverse("discussions:history", args=[question_of(thread).pk])
-    correct(thread, asker, concerns=[dutch, turkish])
+    correct(thread, asker, concerns=[netherlands, turkish])
     client.get(history)
     with django_assert_num_queries(12):
         client.get(history)
-    correct(thread, asker, concerns=[dutch])
-    correct(thread, asker, concerns=[dutch, turkish])
+    correct(thread, asker, concerns=[netherlands])
+    correct(thread, asker, concerns=[netherlands, turkish])
 
     with django_assert_num_queries(12):
         assert client.get(history).text.count("Countries: ") == 3
@@ -312,10 +275,10 @@ def test_what_a_moderator_corrects_is_told_to_the_asker_and_stands_in_the_trail(
     assert moderator.label in history
 
 
-def test_a_correction_does_not_tell_who_asked_anonymously(asker: Member, dutch: Jurisdiction) -> None:
+def test_a_correction_does_not_tell_who_asked_anonymously(asker: Member, netherlands: Jurisdiction) -> None:
     thread = make_thread(asker, is_anonymous=True)
 
-    correct(thread, asker, concerns=[dutch])
+    correct(thread, asker, concerns=[netherlands])
 
     (entry,) = AuditEntry.objects.filter(action="discussions.corrected")
     assert entry.user is None
@@ -379,119 +342,3 @@ def test_a_question_is_not_in_the_language_of_its_translation(
 
     with pytest.raises(exceptions.SameLanguage):
         actions.restore_translation(by=answerer, translation=row)
-
-
-# --- Who, when, and two at once -----------------------------------------------------------------------------
-
-
-def test_only_its_asker_and_who_keeps_order_correct_it(
-    thread: Thread, asker: Member, answerer: Member, moderator: Member, client_of: ClientOf
-) -> None:
-    statuses = [client_of(member).get(address(thread)).status_code for member in (asker, moderator, answerer)]
-
-    assert statuses == [200, 200, 404]
-    with pytest.raises(exceptions.NotAllowed):
-        correct(thread, answerer, help_wanted="contact")
-
-
-def test_a_locked_question_is_corrected_by_who_keeps_order_alone_and_what_was_chosen_comes_back(
-    thread: Thread, asker: Member, moderator: Member, turkish: Jurisdiction, client_of: ClientOf
-) -> None:
-    actions.keep_order(by=moderator, thread=thread, is_locked=True, is_pinned=False, slow_minutes=0, reason="Calm.")
-
-    assert client_of(asker).get(address(thread)).status_code == 404
-    response = client_of(asker).post(address(thread), filled(thread, concerns=["TR"]))
-
-    assert response.status_code == 422
-    assert str(exceptions.ThreadLocked()) in response.text
-    assert '<option value="TR" selected>' in response.text
-    correct(thread, moderator, concerns=[turkish])
-
-
-@pytest.mark.parametrize("gone", ["removed", "withheld", "duplicate"])
-def test_a_question_that_is_gone_is_not_corrected(
-    gone: str, thread: Thread, asker: Member, answerer: Member, moderator: Member, turkish: Jurisdiction
-) -> None:
-    question = question_of(thread)
-    said = {"by": moderator, "key": uuid.uuid4(), "reason": "Look."}
-    if gone == "removed":
-        actions.delete_post(by=asker, post=question)
-    elif gone == "withheld":
-        actions.decide(post=question, kind="withhold", **said)
-    else:
-        actions.mark_duplicate(thread=thread, of=make_thread(answerer), **said)
-
-    with pytest.raises(exceptions.Refused):
-        correct(thread, asker, concerns=[turkish])
-
-    assert not Correction.objects.exists()
-
-
-def test_a_stale_form_shows_what_was_corrected_meanwhile_and_loses_nothing(
-    thread: Thread, asker: Member, moderator: Member, turkish: Jurisdiction, client_of: ClientOf
-) -> None:
-    chosen = filled(thread, help_wanted="contact", reason="A contact is what helps.")
-    correct(thread, moderator, concerns=[turkish], reason="That of Türkiye.")
-    client = client_of(asker)
-
-    response = client.post(address(thread), chosen)
-
-    assert response.status_code == 422
-    for words in ("Countries: + Türkiye, − Netherlands", "A contact is what helps.", '<option value="NL" selected>'):
-        assert words in response.text
-    assert 'name="version" value="1"' in response.text
-    assert client.post(address(thread), {**chosen, "concerns": ["TR"], "version": 1}).status_code == 302
-    assert Thread.objects.get(pk=thread.pk).help_wanted == "contact"
-
-
-def test_sent_twice_it_is_corrected_once(thread: Thread, asker: Member, client_of: ClientOf) -> None:
-    chosen, client = filled(thread, help_wanted="contact"), client_of(asker)
-
-    assert [client.post(address(thread), chosen).status_code for _ in range(2)] == [302, 302]
-
-    assert Correction.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("chosen", "words"),
-    [
-        ({"reason": ""}, str(exceptions.CorrectionUnexplained())),
-        ({"urgency": "day"}, str(exceptions.UrgencyUnexplained())),
-        ({"topics": []}, "Choose at least one topic"),
-        ({"reason": "Call +31 20 794 0800."}, "looks like case data"),
-    ],
-)
-def test_a_correction_that_is_not_whole_is_refused_and_kept(
-    chosen: dict[str, Any], words: str, thread: Thread, asker: Member, client_of: ClientOf
-) -> None:
-    response = client_of(asker).post(address(thread), filled(thread, help_wanted="contact", **chosen))
-
-    assert response.status_code == 422
-    assert words in response.text
-    assert response.context["form"]["help_wanted"].value() == "contact"
-    assert not Correction.objects.exists()
-
-
-def test_the_rules_hold_outside_the_form_too(thread: Thread, asker: Member) -> None:
-    with pytest.raises(exceptions.CorrectionUnexplained):
-        correct(thread, asker, help_wanted="contact", reason=" \u202e ")
-    with pytest.raises(exceptions.UrgencyUnexplained):
-        correct(thread, asker, urgency="day", urgency_reason=" ")
-
-
-def test_search_finds_a_corrected_question_and_its_answers_by_what_they_name_now(
-    thread: Thread, asker: Member, answerer: Member, topic: Topic, client_of: ClientOf
-) -> None:
-    other = TopicFactory.create(parent=topic.parent, slug="joint-teams")
-    make_reply(make_answer(thread, answerer, "The authority in The Hague."), asker)
-    client = client_of(answerer)
-
-    correct(thread, asker, topics=[other])
-
-    found = client.get(reverse("search:search"), {"q": "authority", "topic": other.slug}).text
-    assert thread.get_absolute_url() in found
-    assert f"#post-{Post.objects.get(kind='answer').pk}" in found
-    assert (
-        thread.get_absolute_url()
-        not in client.get(reverse("search:search"), {"q": "authority", "topic": topic.slug}).text
-    )

@@ -8,32 +8,15 @@ from django.urls import reverse
 
 from discussions import actions
 from discussions.actions.correcting import Facts
-from discussions.models import AnswerScope, Correction, Decision, Post, PostRevision, PostTranslation, Thread, Withheld
+from discussions.models import AnswerScope, Correction, Post, PostRevision, PostTranslation, Thread, Withheld
 from network_site.members.models import Member
+from tests.discussions.quoted import NOTICE, WORDS, withhold
 from tests.factories.discussions import make_answer, make_position, make_question, make_scope, make_thread, question_of
 from tests.factories.vocabulary import LanguageFactory
 
 pytestmark = pytest.mark.django_db
 
-WORDS = "The harbour kingfisher is named in the file."
 QUOTED = f"> {WORDS}"
-NOTICE = "A quote from a post that is out of sight stood here."
-
-
-@pytest.fixture
-def thread(asker: Member) -> Thread:
-    """A question."""
-    return make_thread(asker)
-
-
-@pytest.fixture
-def source(thread: Thread, answerer: Member) -> Post:
-    """The answer that is quoted."""
-    return make_answer(thread, answerer, WORDS)
-
-
-def withhold(by: Member, post: Post) -> Decision:
-    return actions.decide(by=by, key=uuid.uuid4(), post=post, kind="withhold", reason="Case data.")
 
 
 def quoting(source: Post) -> str:

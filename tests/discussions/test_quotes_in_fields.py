@@ -1,42 +1,20 @@
 """A quote goes out of sight with what it quotes from every text field, posted or being written, and comes back."""
 
-import uuid
 from typing import Any
 
 import pytest
 
 from discussions import actions
 from discussions.actions.drafts import Typed
-from discussions.models import AnswerScope, Decision, Draft, Post, PostRevision, PostTranslation, Thread, Withheld
+from discussions.models import AnswerScope, Draft, Post, PostRevision, PostTranslation, Thread, Withheld
 from discussions.quoting import quote
 from network_site.members.models import Member
-from tests.factories.discussions import make_answer, make_position, make_scope, make_thread
+from tests.discussions.drafting import keep
+from tests.discussions.quoted import NOTICE, WORDS, withhold
+from tests.factories.discussions import make_answer, make_position, make_scope
 from tests.factories.vocabulary import LanguageFactory
 
 pytestmark = pytest.mark.django_db
-
-WORDS = "The harbour kingfisher is named in the file."
-NOTICE = "A quote from a post that is out of sight stood here."
-
-
-@pytest.fixture
-def thread(asker: Member) -> Thread:
-    """A question."""
-    return make_thread(asker)
-
-
-@pytest.fixture
-def source(thread: Thread, answerer: Member) -> Post:
-    """The answer that is quoted."""
-    return make_answer(thread, answerer, WORDS)
-
-
-def withhold(by: Member, post: Post) -> Decision:
-    return actions.decide(by=by, key=uuid.uuid4(), post=post, kind="withhold", reason="Case data.")
-
-
-def keep(by: Member, place: str, **typed: Any) -> Draft:
-    return actions.keep_draft(by=by, place=place, typed=Typed(body="Half a sentence", **typed))
 
 
 def everything_in(row: Any) -> str:

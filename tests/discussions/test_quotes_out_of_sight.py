@@ -1,6 +1,5 @@
 """What quotes a post goes out of sight with it, wherever it was posted or is being written, and comes back with it."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from discussions.models import Decision, Draft, Post, Thread, Withheld
 from discussions.quoting import quote, with_quotes, without_quotes_of
 from network_site.live.models import Change
 from network_site.members.models import Member
+from tests.discussions.quoted import NOTICE, WORDS, withhold
 from tests.discussions.test_withholding import rows_with_the_word
 from tests.factories.discussions import make_answer, make_reply, make_thread, question_of
 from tests.factories.vocabulary import LanguageFactory
@@ -22,25 +22,6 @@ from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member], Client]
-
-WORDS = "The harbour kingfisher is named in the file."
-NOTICE = "A quote from a post that is out of sight stood here."
-
-
-@pytest.fixture
-def thread(asker: Member) -> Thread:
-    """A question."""
-    return make_thread(asker)
-
-
-@pytest.fixture
-def source(thread: Thread, answerer: Member) -> Post:
-    """The answer that is quoted."""
-    return make_answer(thread, answerer, WORDS)
-
-
-def withhold(by: Member, post: Post) -> Decision:
-    return actions.decide(by=by, key=uuid.uuid4(), post=post, kind="withhold", reason="Case data.")
 
 
 def undo(by: Member, decision: Decision) -> None:
